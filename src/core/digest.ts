@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { RegistryError } from "./errors.ts";
+import { shownText } from "./names/shown-text.ts";
 
 /**
  * A content address `sha256:<64 lower-case hex>` (OCI image spec, "Digests").
@@ -17,7 +18,7 @@ export function isDigest(text: string): text is Digest {
 /** Reads a digest; anything else is refused with `DIGEST_INVALID`. */
 export function parseDigest(text: string): Digest {
   if (isDigest(text)) return text;
-  throw new RegistryError("DIGEST_INVALID", { digest: text });
+  throw new RegistryError("DIGEST_INVALID", { digest: shownText(text) });
 }
 
 /** The digest of a finished SHA-256 hash. */

@@ -60,10 +60,20 @@ const table = {
     text: "{what} exists already",
     docs: "Something with this name exists already.",
   },
+  UPLOAD_IN_USE: {
+    status: 409,
+    text: "another request is writing to this upload: wait until it has ended, then ask how far it came",
+    docs: "Two requests sent parts of one upload at the same time. Parts must come one after another.",
+  },
   TOO_LARGE: {
     status: 413,
     text: "{what} may have at most {limit} bytes",
     docs: "A body or an image is larger than the limit that is set.",
+  },
+  RANGE_NOT_SATISFIABLE: {
+    status: 416,
+    text: "this part does not exist: the file has {size} bytes",
+    docs: "`Range` asks for bytes behind the end of the file. `Content-Range` of the answer tells its size.",
   },
   IMAGE_INVALID: {
     status: 422,
