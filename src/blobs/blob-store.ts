@@ -34,8 +34,16 @@ export interface PendingUpload {
 export interface BlobStore {
   /** Starts an upload under a new id. */
   createUpload(): Promise<Upload>;
-  /** Goes on with an upload, also after a restart: reads what was received again to restore the running hash. `undefined`: no such upload. */
+  /**
+   * Goes on with an upload, also after a restart: reads what was received again where the running hash is lost.
+   * `undefined`: no such upload. Throws `UPLOAD_IN_USE` while this process writes to it already.
+   */
   resumeUpload(id: string): Promise<Upload | undefined>;
+  /**
+   * Removes what was received of an upload without reading it; `false`: there was nothing. An upload that is being
+   * written to goes too: its commit then throws `NOT_FOUND`.
+   */
+  abortUpload(id: string): Promise<boolean>;
   /** All uploads that were neither committed nor aborted, in no order. */
   uploads(): AsyncIterable<PendingUpload>;
 
@@ -60,8 +68,9 @@ export interface Upload extends AsyncDisposable {
   /** Bytes received so far. */
   readonly size: number;
   /**
-   * Appends the bytes of `source` and hashes them on the way. When the source fails, the bytes before the failure are
-   * kept and the failure is thrown on.
+   * Appends the bytes of `source` and hashes them on the way. A chunk must not change after it was handed over. When
+   * the source fails, or `signal` is aborted, the bytes before that are kept and the failure is thrown on. A source
+   * that is a `Readable` is left open then, so that its connection can still carry the answer.
    */
   append(source: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void>;
   /**
@@ -72,8 +81,9 @@ export interface Upload extends AsyncDisposable {
   /**
    * Makes the bytes a blob, durably: synced to the disk, renamed, the folder synced. Throws `DIGEST_MISMATCH` and
    * keeps nothing when `expected` is given and differs. Committing bytes that are stored already is no error.
+   * Ends the upload, also when it fails: it can then only be aborted, or resumed.
    */
   commit(expected?: Digest): Promise<Blob>;
-  /** Removes what was received. */
+  /** Removes what was received; nothing happens after a commit or another abort. */
   abort(): Promise<void>;
 }
