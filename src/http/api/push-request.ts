@@ -1,0 +1,70 @@
+import type { Request, Response } from "express";
+import type { PushImage, PushRequest } from "../../catalog/push-image.ts";
+import { RegistryError } from "../../core/errors.ts";
+import type { ImageVersion } from "../../core/names/image-version.ts";
+import type { Tag } from "../../core/names/names.ts";
+import type { Metrics } from "../../telemetry/metrics.ts";
+import { guardCollection } from "../guards.ts";
+import { type ImagePathParams, type ImageServices, imageTarget } from "../image-request.ts";
+import { acceptBody } from "../respond.ts";
+import { announcedDigest } from "./announced-digest.ts";
+import type { LinkServices } from "./get-image.ts";
+import { imageBody } from "./wire.ts";
+
+export interface PushServices extends ImageServices, LinkServices {
+  readonly pushImage: PushImage;
+  readonly maxImageSize: number;
+  readonly metrics: Metrics;
+}
+
+/** A push that passed every check that needs no body. */
+export type AcceptedPush = Omit<PushRequest, "signal">;
+
+/** The column of guards of every push; none of them reads the body. */
+export async function guardPush(req: Request<ImagePathParams>, services: PushServices): Promise<AcceptedPush> {
+  const { collection, container, version, shown: what } = imageTarget(req.params, services.names);
+  const { actor } = await guardCollection(req, services, { name: collection, action: "push", what });
+  if (actor.kind === "anonymous") throw new RegistryError("UNAUTHORIZED");
+  return { collection, container, tag: tagOf(version), expected: announcedDigest(req), by: actor.id };
+}
+
+/** Takes the bytes, publishes them, and answers: 201 with the image, 200 when they stood under this tag already. */
+export async function receivePush(
+  req: Request,
+  res: Response,
+  services: PushServices,
+  push: AcceptedPush & { readonly bytes: (signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>> },
+): Promise<void> {
+  acceptBody(req, res);
+  const gone = new AbortController();
+  res.once("close", () => gone.abort(new RegistryError("UPLOAD_INTERRUPTED")));
+  try {
+    const counted = countBytes(await push.bytes(gone.signal), services.metrics);
+    const { image, changed } = await services.pushImage(counted, { ...push, signal: gone.signal });
+    services.metrics.pushes.inc({ outcome: changed ? "created" : "unchanged" });
+    res.status(changed ? 201 : 200).json(imageBody({ image, tag: push.tag }, services.publicUrl));
+  } catch (error) {
+    services.metrics.pushes.inc({ outcome: "refused" });
+    throw error;
+  }
+}
+
+/** The announced length, if it is over the limit, is refused before the body is read. */
+export function refuseTooLarge(req: Request<ImagePathParams>, limit: number): void {
+  if (Number(req.headers["content-length"] ?? 0) > limit)
+    throw new RegistryError("TOO_LARGE", { what: "an image", limit });
+}
+
+function tagOf(version: ImageVersion): Tag {
+  if (version.kind === "tag") return version.tag;
+  throw new RegistryError("REQUEST_INVALID", {
+    reason: "an image is pushed to a tag, as in science/rocks:latest; say its digest with ?digest=sha256:…",
+  });
+}
+
+async function* countBytes(source: AsyncIterable<Uint8Array>, metrics: Metrics): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    metrics.bytes.inc({ direction: "received" }, chunk.length);
+    yield chunk;
+  }
+}
