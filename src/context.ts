@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type Accounts, createAccounts } from "./accounts/service.ts";
+import type { BlobStore } from "./blobs/blob-store.ts";
 import { openFilesystemStore } from "./blobs/filesystem.ts";
 import { measured } from "./blobs/measured.ts";
-import type { BlobStore } from "./blobs/blob-store.ts";
 import { createPushImage } from "./catalog/push-image.ts";
 import { createCatalog } from "./catalog/service.ts";
 import type { Config } from "./config/config.ts";

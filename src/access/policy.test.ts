@@ -7,12 +7,7 @@ const other: Actor = { kind: "user", id: "3", name: "dave", admin: false };
 const open: Guarded = { visibility: "public", owner: { kind: "user", id: "2" } };
 const closed: Guarded = { visibility: "private", owner: { kind: "user", id: "2" } };
 
-type Row = [
-  sentence: string,
-  actor: Actor,
-  collection: Guarded | undefined,
-  answers: Record<Action, Decision>,
-];
+type Row = [sentence: string, actor: Actor, collection: Guarded | undefined, answers: Record<Action, Decision>];
 
 const all = (decision: Decision) => ({ pull: decision, push: decision, administer: decision });
 

@@ -4,6 +4,9 @@ import type { OpenFile } from "./file-operations.ts";
 /** Read at once. From 256 KiB up the time for each byte hardly falls; a download holds at most two of these. */
 const PIECE_BYTES = 256 * 1024;
 
+/** Told how many more bytes have left. */
+export type Sent = (bytes: number) => void;
+
 /**
  * A part of an open file as a stream, which then owns the handle. An open file stays readable to its end after it was
  * removed. A file that is shorter than promised is an error: a silent end would look like a whole blob.
@@ -36,9 +39,9 @@ export class FileBytes extends Readable {
    * of what a new one for each piece does. That is only right where the write's callback means that nobody needs the
    * bytes any more: see `sendBytes`.
    */
-  async sendTo(destination: Writable): Promise<void> {
+  async sendTo(destination: Writable, sent: Sent): Promise<void> {
     try {
-      await this.#sendPieces(destination);
+      await this.#sendPieces(destination, sent);
       destination.end();
     } catch (error) {
       destination.destroy();
@@ -48,13 +51,15 @@ export class FileBytes extends Readable {
     }
   }
 
-  async #sendPieces(destination: Writable): Promise<void> {
+  async #sendPieces(destination: Writable, sent: Sent): Promise<void> {
     let filling = this.#buffer();
     let spare: Buffer | undefined;
     let piece = await this.#fill(filling);
     while (piece.length > 0) {
       const next = spare ?? this.#buffer();
-      [piece] = await Promise.all([this.#fill(next), write(destination, piece)]);
+      const [following] = await Promise.all([this.#fill(next), write(destination, piece)]);
+      sent(piece.length);
+      piece = following;
       spare = filling;
       filling = next;
     }
@@ -78,12 +83,19 @@ export class FileBytes extends Readable {
 /** Writes a chunk and waits until it has left `destination`, or until `destination` closes before that. */
 function write(destination: Writable, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    const closed = () => reject(new Error("the receiver closed the connection"));
+    const closed = () => reject(prematureClose());
     destination.once("close", closed);
     destination.write(chunk, (error) => {
       destination.off("close", closed);
-      if (error) reject(error);
+      if (error) reject(prematureClose(error));
       else resolve();
     });
+  });
+}
+
+/** The receiver left: the same code as from `pipeline`, whichever way it became known. */
+function prematureClose(cause?: Error): Error {
+  return Object.assign(new Error("the receiver closed the connection", { cause }), {
+    code: "ERR_STREAM_PREMATURE_CLOSE",
   });
 }

@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { openFilesystemStore } from "../../src/blobs/filesystem.ts";
+import { describeWith, missing } from "../support/needs.ts";
 import { all, expectBytes, get, inChunks, pseudoRandom, put } from "./bytes.ts";
 
 const SMALL = pseudoRandom(100_000, 5);
@@ -14,7 +15,6 @@ const unmount = (path: string) => execFileSync("umount", [path], { stdio: "pipe"
 
 /** Why no filesystem can be mounted here. */
 async function obstacle(): Promise<string | undefined> {
-  if (process.platform !== "linux") return "tmpfs is Linux's";
   const root = await mkdtemp(join(tmpdir(), "mount-"));
   try {
     mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", root);
@@ -27,11 +27,10 @@ async function obstacle(): Promise<string | undefined> {
   }
 }
 
-const reason = await obstacle();
-const required = process.env["CI"] !== undefined;
-if (reason !== undefined && !required) process.stderr.write(`skipped, no real full disk: ${reason}\n`);
+const mounting = await obstacle();
+const reasons = [...missing(["linux"]), ...(mounting === undefined ? [] : [`needs to mount: ${mounting}`])];
 
-describe.skipIf(reason !== undefined && !required)("a real filesystem", () => {
+describeWith(reasons, Boolean(process.env["CI"]))("a real filesystem", () => {
   let root: string;
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), "mount-"));

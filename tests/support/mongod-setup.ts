@@ -23,6 +23,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const resources = new AsyncDisposableStack();
   const folder = resources.use(await openDataFolder(dataDir));
   const mongod = await findMongod({ searchPath: path, mongodBinary, cacheDir, pythonIndexUrl, report });
+  // Tests that start a mongod of their own take the same; workers inherit the variable.
+  process.env["MONGOD_BINARY"] = mongod.path;
   const database = resources.use(await startEmbeddedMongod({ folder, mongod, report }));
   project.provide("mongodbUri", database.uri);
   return async () => {
