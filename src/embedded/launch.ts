@@ -76,7 +76,9 @@ async function tryLaunch(port: number, options: LaunchOptions): Promise<Launched
 
 /** A connection to a mongod that dies breaks a moment before the system tells us of its death, which is the cause. */
 async function failed(error: unknown, child: MongodProcess, options: LaunchOptions): Promise<MongodExit> {
-  const death = options.signal.aborted ? undefined : await Promise.race([child.ended, delay(DEATH_WAIT, undefined)]);
+  const death = options.signal.aborted
+    ? undefined
+    : await Promise.race([child.ended, delay(DEATH_WAIT, undefined, { ref: false })]);
   if (death) return death;
   await child.stop(STOP_GRACE);
   options.signal.throwIfAborted();

@@ -1,6 +1,6 @@
-import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
 import type { BlobStore, ByteRange } from "../blobs/blob-store.ts";
+import { sendBytes } from "../blobs/send-bytes.ts";
 import type { FoundImage } from "../catalog/image.ts";
 import { type Digest, hexOf } from "../core/digest.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -38,8 +38,8 @@ export async function sendFile(req: Request, res: Response, services: FileServic
   const body = required(await services.blobs.read(digest, range), digest);
   setLengthHeaders(res, size, range);
   if ((range?.start ?? 0) === 0) services.metrics.pulls.inc({ protocol: answer.protocol });
-  body.on("data", (chunk: Buffer) => services.metrics.bytes.inc({ direction: "sent" }, chunk.length));
-  await pipeline(body, res).catch(unlessClientLeft);
+  const count = (bytes: number) => services.metrics.bytes.inc({ direction: "sent" }, bytes);
+  await sendBytes(body, res, count).catch(unlessClientLeft);
 }
 
 function setFileHeaders(res: Response, { image, tag, modifiedAt }: FileAnswer): void {

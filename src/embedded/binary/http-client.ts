@@ -28,25 +28,50 @@ export interface HttpClient extends AsyncDisposable {
 /** Opens a client; disposing closes its connections, also those of unread answers. */
 export function openHttpClient(options: HttpClientOptions): HttpClient {
   const { connect, idle } = options.limits ?? DEFAULT_LIMITS;
-  const settings = { connect: { timeout: connect }, headersTimeout: idle, bodyTimeout: idle };
-  const agent = options.environmentProxies ? new EnvHttpProxyAgent(settings) : new Agent(settings);
+  const toServer = { timeout: connect };
+  const agent = options.environmentProxies
+    ? new EnvHttpProxyAgent({ connect: toServer, requestTls: toServer, proxyTls: toServer })
+    : new Agent({ connect: toServer });
   const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 5 }));
   return {
     async get(url, headers, signal) {
       const { origin, pathname, search } = url;
-      const request = {
+      using limit = giveUpAfter(connect + idle, signal);
+      const request = dispatcher.request({
         origin,
         path: pathname + search,
-        method: "GET" as const,
+        method: "GET",
         headers: { ...headers, ...basic(url) },
-      };
-      const answer = await dispatcher.request(signal ? { ...request, signal } : request);
+        headersTimeout: idle,
+        bodyTimeout: idle,
+        signal: limit.signal,
+      });
+      const answer = await Promise.race([request, limit.exceeded]);
       if (answer.statusCode === 200) return answer;
       await answer.body.dump();
       throw new Error(`${withoutPassword(url)} answers ${answer.statusCode}`);
     },
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
+}
+
+/** Of a request that may not go on for ever, nor after it was given up. */
+interface Limit extends Disposable {
+  readonly signal: AbortSignal;
+  /** Rejects when the signal is aborted: undici takes no notice while it waits for a proxy to make a tunnel. */
+  readonly exceeded: Promise<never>;
+}
+
+/** A limit of this many milliseconds, until it is disposed. */
+function giveUpAfter(milliseconds: number, signal?: AbortSignal): Limit {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error(`no answer within ${milliseconds / 1000} s`)), milliseconds);
+  const either = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
+  const { promise: exceeded, reject } = Promise.withResolvers<never>();
+  exceeded.catch(() => undefined);
+  either.addEventListener("abort", () => reject(either.reason), { once: true });
+  if (either.aborted) reject(either.reason);
+  return { signal: either, exceeded, [Symbol.dispose]: () => clearTimeout(timer) };
 }
 
 /** The address as it may be shown: without user and password. */
