@@ -12,6 +12,7 @@ import type { AppServices } from "./http/app.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 import { createUploads, type Uploads } from "./uploads/service.ts";
+import { productVersion } from "./version.ts";
 
 /** Everything that a running registry consists of, wired together. */
 export interface Context {
@@ -57,6 +58,6 @@ export async function createContext(config: Config, opened: Opened, overrides: O
   const pushImage = createPushImage({ uploads, catalog, maxImageSize });
 
   const checks = [{ name: "database", check: () => database.ping() }];
-  const http = { logger, metrics, newId: randomUUID, checks, trustedProxies, publicUrl };
+  const http = { logger, metrics, newId: randomUUID, checks, trustedProxies, publicUrl, version: productVersion() };
   return { accounts, uploads, services: { ...http, accounts, catalog, blobs, pushImage, maxImageSize, names } };
 }

@@ -2,16 +2,16 @@ import express, { type Express } from "express";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { problemDetails } from "./api/errors.ts";
-import type { PushServices } from "./api/push-request.ts";
+import type { DocumentInfo } from "./api/openapi.ts";
+import type { ApiServices } from "./api/operations.ts";
 import { apiRouter } from "./api/router.ts";
 import { answerErrors, noSuchRoute } from "./errors.ts";
 import { type HealthCheck, healthRoutes } from "./health/routes.ts";
 import { observeRequests } from "./observe.ts";
-import type { FileServices } from "./send-file.ts";
 import { shubRouter } from "./shub/router.ts";
 
 /** What the HTTP side of the registry is made of. */
-export interface AppServices extends PushServices, FileServices {
+export interface AppServices extends ApiServices, DocumentInfo {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly newId: () => string;

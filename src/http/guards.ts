@@ -33,26 +33,21 @@ export function authorize(actor: Actor, action: Action, collection: Collection |
   }
 }
 
-/** What a request may be checked against. */
-export interface GuardServices {
-  readonly accounts: Accounts;
-  readonly catalog: Catalog;
+/** What is to be done with which collection. */
+export interface Wanted {
+  readonly name: CollectionName;
+  readonly action: Action;
+  /** Names the thing in a "not found". */
+  readonly what: string;
 }
 
-/** What a guarded route goes on with. */
-export interface Guarded {
-  readonly actor: Actor;
-  readonly collection: Collection | undefined;
-}
-
-/** The usual column of guards of a route on a collection: who calls, does it exist, may they. */
+/** The guard of every route on a collection: does it exist, may this caller? `undefined`: a push may make it. */
 export async function guardCollection(
-  req: Request,
-  services: GuardServices,
-  wanted: { readonly name: CollectionName; readonly action: Action; readonly what: string },
-): Promise<Guarded> {
-  const actor = await identify(req, services.accounts);
-  const collection = await services.catalog.findCollection(wanted.name);
-  authorize(actor, wanted.action, collection, wanted.what);
-  return { actor, collection };
+  actor: Actor,
+  catalog: Catalog,
+  { name, action, what }: Wanted,
+): Promise<Collection | undefined> {
+  const collection = await catalog.findCollection(name);
+  authorize(actor, action, collection, what);
+  return collection;
 }

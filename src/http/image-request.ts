@@ -1,11 +1,12 @@
-import type { Request } from "express";
 import type { Actor } from "../access/policy.ts";
+import type { Accounts } from "../accounts/service.ts";
 import type { FoundImage } from "../catalog/image.ts";
+import type { Catalog } from "../catalog/service.ts";
 import { RegistryError } from "../core/errors.ts";
 import { type ContainerVersion, parseContainerVersion } from "../core/names/container-version.ts";
 import type { NameRule } from "../core/names/name-kinds.ts";
 import { type CollectionName, parseCollectionName } from "../core/names/names.ts";
-import { type GuardServices, guardCollection } from "./guards.ts";
+import { guardCollection } from "./guards.ts";
 
 /** An image's address in a path: `…/:collection/:reference`. */
 export interface ImageTarget extends ContainerVersion {
@@ -23,7 +24,9 @@ export function imageTarget(params: ImagePathParams, names: NameRule): ImageTarg
   return { ...target, collection, shown: `the image ${collection}/${params.reference.toLowerCase()}` };
 }
 
-export interface ImageServices extends GuardServices {
+export interface ImageServices {
+  readonly accounts: Accounts;
+  readonly catalog: Catalog;
   readonly names: NameRule;
 }
 
@@ -35,14 +38,15 @@ export interface Preference {
 
 /** The column of guards of every pull: the address is valid, the caller may see the collection, the image exists. */
 export async function findPullable(
-  req: Request<ImagePathParams>,
+  actor: Actor,
   services: ImageServices,
-  preference: Preference,
-): Promise<FoundImage & { readonly actor: Actor }> {
-  const target = imageTarget(req.params, services.names);
+  wanted: ImagePathParams & Preference,
+): Promise<FoundImage> {
+  const target = imageTarget(wanted, services.names);
   const { collection: name, shown: what } = target;
-  const { actor } = await guardCollection(req, services, { name, action: "pull", what });
-  const found = await services.catalog.findImage({ ...target, ...preference });
+  await guardCollection(actor, services.catalog, { name, action: "pull", what });
+  const { architecture, machine } = wanted;
+  const found = await services.catalog.findImage({ ...target, architecture, machine });
   if (!found) throw new RegistryError("NOT_FOUND", { what });
-  return { ...found, actor };
+  return found;
 }

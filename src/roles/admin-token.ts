@@ -6,7 +6,7 @@ import { StartupError } from "../core/startup-error.ts";
 import { connectDatabase } from "../database/connect.ts";
 import { attach } from "../embedded/attach.ts";
 import { openDataFolder } from "../embedded/data-folder.ts";
-import { startEmbeddedDatabase } from "./embedded-database.ts";
+import { openEmbeddedDatabase } from "../embedded/open-embedded-database.ts";
 import { runMigrations } from "./open-database.ts";
 import { type ProcessPort, processLogger } from "./process.ts";
 
@@ -35,6 +35,7 @@ async function databaseUri(config: Config, resources: AsyncDisposableStack, port
   const running = await attach(config.dataDir);
   if (running) return running;
   const folder = resources.use(await openDataFolder(config.dataDir));
-  const options = { folder, report: () => {}, signal: port.stop };
-  return resources.use(await startEmbeddedDatabase(config.database, options)).uri;
+  const find = { ...config.database, environmentProxies: true };
+  const report = (line: string) => port.complain(line);
+  return resources.use(await openEmbeddedDatabase({ folder, find, report, signal: port.stop })).uri;
 }

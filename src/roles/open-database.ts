@@ -4,8 +4,8 @@ import { StartupError } from "../core/startup-error.ts";
 import { connectDatabase, type Database } from "../database/connect.ts";
 import { migrate, requireCurrentSchema } from "../database/migrate.ts";
 import { openDataFolder } from "../embedded/data-folder.ts";
+import { openEmbeddedDatabase } from "../embedded/open-embedded-database.ts";
 import type { Logger } from "../telemetry/logger.ts";
-import { startEmbeddedDatabase } from "./embedded-database.ts";
 import type { ProcessPort } from "./process.ts";
 
 /** A database with this build's schema. */
@@ -36,9 +36,9 @@ export async function openDatabase(
     await runMigrations(opened.database, host);
     return opened;
   }
+  const find = { ...config.database, environmentProxies: true };
   const report = (line: string) => host.logger.info(line);
-  const options = { folder, report, signal: host.stop };
-  const mongod = resources.use(await startEmbeddedDatabase(config.database, options));
+  const mongod = resources.use(await openEmbeddedDatabase({ folder, find, report, signal: host.stop }));
   const { database } = await connect(mongod.uri, resources);
   await runMigrations(database, host);
   const failure = mongod.ended.then((error) => Promise.reject(error));

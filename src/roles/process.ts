@@ -5,6 +5,8 @@ import { createLogger, type Logger } from "../telemetry/logger.ts";
 export interface ProcessPort {
   /** Lines for the person in front of the terminal. */
   readonly print: (line: string) => void;
+  /** Lines about what goes wrong, or takes long, beside the output. */
+  readonly complain: (line: string) => void;
   /** A person sees what is printed, and nobody else: secrets may be shown once. */
   readonly isTerminal: boolean;
   /** Aborted by SIGINT and SIGTERM: finish what runs, then stop. */

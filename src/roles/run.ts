@@ -17,7 +17,7 @@ const RUN: Readonly<Record<Role, (config: Config, port: ProcessPort) => Promise<
 export async function run(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-  port: ProcessPort & { readonly complain: (line: string) => void },
+  port: ProcessPort,
 ): Promise<number> {
   const role = ROLES.find((name) => name === args[0]);
   if (!role || args.length > 1) {

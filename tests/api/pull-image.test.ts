@@ -121,7 +121,7 @@ describe("pulling a file", () => {
     const metrics = await (await fetch(`${registry.internalUrl}/metrics`)).text();
     expect(metrics).toMatch(/sreg_pulls_total\{protocol="api"\} [1-9]/);
     expect(metrics).toMatch(/sreg_http_bytes_total\{direction="sent"\} [1-9]/);
-    expect(metrics).toMatch(/sreg_http_requests_total\{route="api-file",method="GET",status="200"\} [1-9]/);
+    expect(metrics).toMatch(/sreg_http_requests_total\{route="api-getImageFile",method="GET",status="200"\} [1-9]/);
     expect(metrics).toMatch(/sreg_store_operation_duration_seconds_count\{operation="commit",outcome="ok"\} [1-9]/);
     expect((await fetch(`${registry.url}/metrics`)).status).toBe(404);
   });

@@ -104,7 +104,8 @@ describe("pushing an image with PUT", () => {
 
   it.each([
     ["a digest of another form", "science/x?digest=md5:abc", {}, "DIGEST_INVALID"],
-    ["two digests", "science/x?digest=sha256:a&digest=sha256:b", {}, "DIGEST_INVALID"],
+    ["two digests", "science/x?digest=sha256:a&digest=sha256:b", {}, "REQUEST_INVALID"],
+    ["an unknown parameter", "science/x?digset=sha256:a", {}, "REQUEST_INVALID"],
     ["a Repr-Digest that is no base64", "science/x", { "Repr-Digest": "sha-256=:!!:" }, "DIGEST_INVALID"],
     ["a push to a digest", `science/x@sha256:${"0".repeat(64)}`, {}, "REQUEST_INVALID"],
   ])("refuses %s with 400", async (_name, reference, headers, code) => {

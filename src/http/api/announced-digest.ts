@@ -1,4 +1,3 @@
-import type { Request } from "express";
 import { type Digest, parseDigest } from "../../core/digest.ts";
 import { RegistryError } from "../../core/errors.ts";
 
@@ -6,23 +5,28 @@ import { RegistryError } from "../../core/errors.ts";
 const SHA_256 = /(?:^|,)\s*sha-256\s*=\s*([^,;\s]*)/i;
 const BASE64_OF_32_BYTES = /^:([A-Za-z0-9+/]{43}=):$/;
 
+/** What a client may say of the bytes that it sends. */
+export interface AnnouncedDigest {
+  /** `?digest=` */
+  readonly digest?: string | undefined;
+  /** The header `Repr-Digest`. */
+  readonly reprDigest?: string | undefined;
+}
+
 /**
- * The digest that the client says its bytes have, from `?digest=` and `Repr-Digest`; `undefined`: it says none. Other
- * algorithms are passed over, as RFC 9530 allows. Throws `DIGEST_INVALID`, or `REQUEST_INVALID` when the two differ.
+ * The digest that the client says its bytes have; `undefined`: it says none. Other algorithms are passed over, as
+ * RFC 9530 allows. Throws `DIGEST_INVALID`, or `REQUEST_INVALID` when the two places differ.
  */
-export function announcedDigest(req: Request): Digest | undefined {
-  const { digest } = req.query;
-  if (digest !== undefined && typeof digest !== "string")
-    throw new RegistryError("DIGEST_INVALID", { digest: "twice" });
+export function announcedDigest({ digest, reprDigest }: AnnouncedDigest): Digest | undefined {
   const asked = digest === undefined ? undefined : parseDigest(digest.toLowerCase());
-  const header = reprDigest(req.get("Repr-Digest"));
+  const header = digestOfHeader(reprDigest);
   if (asked && header && asked !== header) {
     throw new RegistryError("REQUEST_INVALID", { reason: "?digest= and Repr-Digest announce different digests" });
   }
   return asked ?? header;
 }
 
-function reprDigest(header: string | undefined): Digest | undefined {
+function digestOfHeader(header: string | undefined): Digest | undefined {
   const value = SHA_256.exec(header ?? "")?.[1];
   if (value === undefined) return undefined;
   const base64 = BASE64_OF_32_BYTES.exec(value)?.[1];

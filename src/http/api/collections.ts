@@ -1,79 +1,85 @@
-import { json, type RequestHandler } from "express";
 import { z } from "zod";
+import type { Catalog } from "../../catalog/service.ts";
 import { RegistryError } from "../../core/errors.ts";
 import { parseCollectionName } from "../../core/names/names.ts";
-import { VISIBILITIES } from "../../core/visibility.ts";
-import { type GuardServices, guardCollection, identify } from "../guards.ts";
-import { acceptBody } from "../respond.ts";
+import { guardCollection } from "../guards.ts";
+import { operation } from "./operation.ts";
+import { collectionParam, collection as collectionSchema, visibility } from "./schemas.ts";
 import { collectionBody } from "./wire.ts";
 
-const MAX_BODY = 64 * 1024;
-
-const visibility = z.enum(VISIBILITIES);
-const creation = z.strictObject({ name: z.string(), visibility: visibility.optional() });
-const change = z.strictObject({ visibility });
-
-type CollectionParams = { collection: string };
-
-/** Reads a JSON body, whatever its `Content-Type`. */
-export function jsonBody(): RequestHandler[] {
-  const accept: RequestHandler = (req, res, next) => {
-    acceptBody(req, res);
-    next();
-  };
-  return [accept, json({ limit: MAX_BODY, type: () => true, strict: false })];
+export interface CatalogServices {
+  readonly catalog: Catalog;
 }
 
-/** `POST /api/v1/collections`: makes an empty collection, owned by the caller. */
-export function createCollection(services: GuardServices): RequestHandler {
-  return async (req, res) => {
-    const body = checked(creation, req.body);
+const params = z.object({ collection: collectionParam });
+const noQuery = z.strictObject({});
+const answer = (description: string) => ({ description, body: collectionSchema });
+
+/** Makes an empty collection, owned by the caller. A push makes one too, with the default visibility. */
+export const createCollection = operation(
+  {
+    id: "createCollection",
+    method: "post",
+    path: "/collections",
+    group: "Collections",
+    summary: "Make a collection",
+    access: "account",
+    params: z.object({}),
+    query: noQuery,
+    body: z.strictObject({ name: z.string(), visibility: visibility.optional() }),
+    answers: { 201: answer("It was made") },
+    errors: ["NAME_INVALID", "CONFLICT", "FORBIDDEN", "NOT_FOUND", "TOO_LARGE"],
+  },
+  async ({ body, actor }, { catalog }: CatalogServices) => {
     const name = parseCollectionName(body.name);
     const what = `the collection ${name}`;
-    const { actor, collection } = await guardCollection(req, services, { name, action: "push", what });
-    if (actor.kind === "anonymous") throw new RegistryError("UNAUTHORIZED");
+    const collection = await guardCollection(actor, catalog, { name, action: "push", what });
     if (collection) throw new RegistryError("CONFLICT", { what });
-    const made = await services.catalog.createCollection({ name, visibility: body.visibility, by: actor.id });
-    res.status(201).json(collectionBody(made));
-  };
-}
-
-/** `GET /api/v1/collections/{collection}` */
-export function getCollection(services: GuardServices): RequestHandler<CollectionParams> {
-  return async (req, res) => {
-    const name = parseCollectionName(req.params.collection);
-    const what = `the collection ${name}`;
-    const { collection } = await guardCollection(req, services, { name, action: "pull", what });
-    if (!collection) throw new RegistryError("NOT_FOUND", { what });
-    res.setHeader("Cache-Control", "no-cache");
-    res.json(collectionBody(collection));
-  };
-}
-
-/** `PATCH /api/v1/collections/{collection}`: changes its visibility. */
-export function changeCollection(services: GuardServices): RequestHandler<CollectionParams> {
-  return async (req, res) => {
-    const name = parseCollectionName(req.params.collection);
-    await guardCollection(req, services, { name, action: "administer", what: `the collection ${name}` });
-    const body = checked(change, req.body);
-    res.json(collectionBody(await services.catalog.setVisibility(name, body.visibility)));
-  };
-}
-
-/** Nobody's body is read before it is known who calls. */
-export function requireAccount(services: GuardServices): RequestHandler {
-  return async (req, _res, next) => {
-    const actor = await identify(req, services.accounts);
     if (actor.kind === "anonymous") throw new RegistryError("UNAUTHORIZED");
-    next();
-  };
-}
+    const made = await catalog.createCollection({ name, visibility: body.visibility, by: actor.id });
+    return { status: 201, body: collectionBody(made) };
+  },
+);
 
-function checked<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(
-    ({ path, message }) => `${path.map(String).join(".") || "the body"}: ${message}`,
-  );
-  throw new RegistryError("REQUEST_INVALID", { reason: faults.join("; ").slice(0, 1000) });
-}
+export const getCollection = operation(
+  {
+    id: "getCollection",
+    method: "get",
+    path: "/collections/{collection}",
+    group: "Collections",
+    summary: "What is known of a collection",
+    access: "anyone",
+    params,
+    query: noQuery,
+    answers: { 200: answer("The collection") },
+    errors: ["NAME_INVALID", "NOT_FOUND"],
+  },
+  async ({ params: { collection: text }, actor }, { catalog }: CatalogServices) => {
+    const name = parseCollectionName(text);
+    const what = `the collection ${name}`;
+    const collection = await guardCollection(actor, catalog, { name, action: "pull", what });
+    if (!collection) throw new RegistryError("NOT_FOUND", { what });
+    return { status: 200, body: collectionBody(collection) };
+  },
+);
+
+export const changeCollection = operation(
+  {
+    id: "changeCollection",
+    method: "patch",
+    path: "/collections/{collection}",
+    group: "Collections",
+    summary: "Change a collection's visibility",
+    access: "account",
+    params,
+    query: noQuery,
+    body: z.strictObject({ visibility }),
+    answers: { 200: answer("The collection as it is now") },
+    errors: ["NAME_INVALID", "NOT_FOUND", "FORBIDDEN", "TOO_LARGE"],
+  },
+  async ({ params: { collection: text }, body, actor }, { catalog }: CatalogServices) => {
+    const name = parseCollectionName(text);
+    await guardCollection(actor, catalog, { name, action: "administer", what: `the collection ${name}` });
+    return { status: 200, body: collectionBody(await catalog.setVisibility(name, body.visibility)) };
+  },
+);

@@ -2,7 +2,6 @@ import type { Readable } from "node:stream";
 import busboy from "busboy";
 import type { Request } from "express";
 import { RegistryError } from "../../core/errors.ts";
-import type { ImagePathParams } from "../image-request.ts";
 
 const LIMITS = { files: 1, fields: 20, fieldSize: 4096, fieldNameSize: 100, parts: 21, headerPairs: 20 } as const;
 
@@ -10,7 +9,7 @@ const LIMITS = { files: 1, fields: 20, fieldSize: 4096, fieldNameSize: 100, part
  * The bytes of the form's field `file`, as they arrive. Ends with an error when the form is cut short or damaged, so
  * that a part of a file is never taken for the whole. Throws `REQUEST_INVALID` when there is no such field.
  */
-export function fileOfForm(req: Request<ImagePathParams>, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+export function fileOfForm(req: Request, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
   return new Promise((resolve, reject) => {
     const form = openForm(req);
     form.on("file", (name, stream) => {
@@ -46,7 +45,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function openForm(req: Request<ImagePathParams>): busboy.Busboy {
+function openForm(req: Request): busboy.Busboy {
   try {
     return busboy({ headers: req.headers, limits: LIMITS });
   } catch (cause) {

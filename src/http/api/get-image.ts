@@ -1,35 +1,61 @@
-import type { Request, RequestHandler } from "express";
-import { RegistryError } from "../../core/errors.ts";
-import { findPullable, type ImagePathParams, type ImageServices } from "../image-request.ts";
+import { z } from "zod";
+import { findPullable, type ImageServices } from "../image-request.ts";
 import { type FileServices, sendFile } from "../send-file.ts";
+import { operation } from "./operation.ts";
+import { architecture, collectionParam, image, referenceParam } from "./schemas.ts";
 import { imageBody } from "./wire.ts";
 
 /** Answers with links need to know the address under which clients reach us. */
 export interface LinkServices {
+  /** Without a final slash. */
   readonly publicUrl: string;
 }
 
-/** `GET /api/v1/images/{collection}/{container}:{tag}` or `…@sha256:{hex}`, with `?arch=`: what is known of an image. */
-export function getImage(services: ImageServices & LinkServices): RequestHandler<ImagePathParams> {
-  return async (req, res) => {
-    const found = await findPullable(req, services, { architecture: askedArchitecture(req) });
-    res.setHeader("Cache-Control", "no-cache");
-    res.json(imageBody(found, services.publicUrl));
-  };
-}
+const params = z.object({ collection: collectionParam, reference: referenceParam });
+/** Without `arch`, the usual choice among a tag's architectures. */
+const query = z.strictObject({ arch: architecture.optional() });
 
-/** `GET|HEAD …/file`, with `?arch=`: the image's bytes. */
-export function getImageFile(services: ImageServices & FileServices): RequestHandler<ImagePathParams> {
-  return async (req, res) => {
-    const found = await findPullable(req, services, { architecture: askedArchitecture(req) });
+/** By tag or by digest. */
+export const getImage = operation(
+  {
+    id: "getImage",
+    method: "get",
+    path: "/images/{collection}/{reference}",
+    group: "Images",
+    summary: "What is known of an image",
+    access: "anyone",
+    params,
+    query,
+    answers: { 200: { description: "The image", body: image } },
+    errors: ["NAME_INVALID", "DIGEST_INVALID", "NOT_FOUND"],
+  },
+  async ({ params, query, actor }, services: ImageServices & LinkServices) => {
+    const found = await findPullable(actor, services, { ...params, architecture: query.arch });
+    return { status: 200, body: imageBody(found, services.publicUrl) };
+  },
+);
+
+/** With ranges, validators and HEAD, as `sendFile` says. */
+export const getImageFile = operation(
+  {
+    id: "getImageFile",
+    method: "get",
+    path: "/images/{collection}/{reference}/file",
+    group: "Images",
+    summary: "The bytes of an image, or a range of them",
+    access: "anyone",
+    params,
+    query,
+    answers: {
+      200: { description: "The whole file", body: { kind: "bytes", type: "application/octet-stream" } },
+      206: { description: "The range asked for", body: { kind: "bytes", type: "application/octet-stream" } },
+      304: { description: "The caller's copy is current" },
+    },
+    errors: ["NAME_INVALID", "DIGEST_INVALID", "NOT_FOUND", "RANGE_NOT_SATISFIABLE"],
+  },
+  async ({ params, query, actor, req, res }, services: ImageServices & FileServices) => {
+    const found = await findPullable(actor, services, { ...params, architecture: query.arch });
     await sendFile(req, res, services, { ...found, protocol: "api" });
-  };
-}
-
-/** `?arch=amd64`; without it, the usual choice among a tag's architectures. */
-function askedArchitecture(req: Request<ImagePathParams>): string | undefined {
-  const { arch } = req.query;
-  if (arch === undefined) return undefined;
-  if (typeof arch === "string" && /^[a-z0-9]{2,16}$/.test(arch)) return arch;
-  throw new RegistryError("REQUEST_INVALID", { reason: "?arch= takes one architecture, such as amd64 or arm64" });
-}
+    return undefined;
+  },
+);

@@ -1,4 +1,5 @@
 import type { Request, Response } from "express";
+import type { Actor } from "../../access/policy.ts";
 import type { PushImage, PushRequest } from "../../catalog/push-image.ts";
 import { RegistryError } from "../../core/errors.ts";
 import type { ImageVersion } from "../../core/names/image-version.ts";
@@ -7,8 +8,9 @@ import type { Metrics } from "../../telemetry/metrics.ts";
 import { guardCollection } from "../guards.ts";
 import { type ImagePathParams, type ImageServices, imageTarget } from "../image-request.ts";
 import { acceptBody } from "../respond.ts";
-import { announcedDigest } from "./announced-digest.ts";
+import { type AnnouncedDigest, announcedDigest } from "./announced-digest.ts";
 import type { LinkServices } from "./get-image.ts";
+import type { OperationResult } from "./operation.ts";
 import { imageBody } from "./wire.ts";
 
 export interface PushServices extends ImageServices, LinkServices {
@@ -20,21 +22,24 @@ export interface PushServices extends ImageServices, LinkServices {
 /** A push that passed every check that needs no body. */
 export type AcceptedPush = Omit<PushRequest, "signal">;
 
+/** Where a push goes, and what the client says of its bytes. */
+export type PushTarget = ImagePathParams & AnnouncedDigest;
+
 /** The column of guards of every push; none of them reads the body. */
-export async function guardPush(req: Request<ImagePathParams>, services: PushServices): Promise<AcceptedPush> {
-  const { collection, container, version, shown: what } = imageTarget(req.params, services.names);
-  const { actor } = await guardCollection(req, services, { name: collection, action: "push", what });
+export async function guardPush(actor: Actor, services: PushServices, wanted: PushTarget): Promise<AcceptedPush> {
+  const { collection, container, version, shown: what } = imageTarget(wanted, services.names);
+  await guardCollection(actor, services.catalog, { name: collection, action: "push", what });
   if (actor.kind === "anonymous") throw new RegistryError("UNAUTHORIZED");
-  return { collection, container, tag: tagOf(version), expected: announcedDigest(req), by: actor.id };
+  return { collection, container, tag: tagOf(version), expected: announcedDigest(wanted), by: actor.id };
 }
 
-/** Takes the bytes, publishes them, and answers: 201 with the image, 200 when they stood under this tag already. */
+/** Takes the bytes, publishes them, and tells the answer: 201 with the image, 200 when they stood under this tag. */
 export async function receivePush(
   req: Request,
   res: Response,
   services: PushServices,
   push: AcceptedPush & { readonly bytes: (signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>> },
-): Promise<void> {
+): Promise<OperationResult> {
   acceptBody(req, res);
   const gone = new AbortController();
   res.once("close", () => gone.abort(new RegistryError("UPLOAD_INTERRUPTED")));
@@ -42,7 +47,7 @@ export async function receivePush(
     const counted = countBytes(await push.bytes(gone.signal), services.metrics);
     const { image, changed } = await services.pushImage(counted, { ...push, signal: gone.signal });
     services.metrics.pushes.inc({ outcome: changed ? "created" : "unchanged" });
-    res.status(changed ? 201 : 200).json(imageBody({ image, tag: push.tag }, services.publicUrl));
+    return { status: changed ? 201 : 200, body: imageBody({ image, tag: push.tag }, services.publicUrl) };
   } catch (error) {
     services.metrics.pushes.inc({ outcome: "refused" });
     throw error;
@@ -50,7 +55,7 @@ export async function receivePush(
 }
 
 /** The announced length, if it is over the limit, is refused before the body is read. */
-export function refuseTooLarge(req: Request<ImagePathParams>, limit: number): void {
+export function refuseTooLarge(req: Request, limit: number): void {
   if (Number(req.headers["content-length"] ?? 0) > limit)
     throw new RegistryError("TOO_LARGE", { what: "an image", limit });
 }

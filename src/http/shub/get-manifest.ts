@@ -1,6 +1,7 @@
 import type { RequestHandler } from "express";
 import type { FoundImage } from "../../catalog/image.ts";
 import { hexOf } from "../../core/digest.ts";
+import { identify } from "../guards.ts";
 import { findPullable, type ImagePathParams, type ImageServices } from "../image-request.ts";
 import { exactReference, requestOrigin } from "../links.ts";
 import { clientMachine } from "./client-machine.ts";
@@ -28,8 +29,9 @@ export interface ShubManifest {
  */
 export function getManifest(services: ImageServices): RequestHandler<ImagePathParams> {
   return async (req, res) => {
+    const actor = await identify(req, services.accounts);
     const machine = clientMachine(req.get("User-Agent"));
-    const found = await findPullable(req, services, { machine });
+    const found = await findPullable(actor, services, { ...req.params, machine });
     res.setHeader("Cache-Control", "no-store");
     res.json(manifestOf(found, `${requestOrigin(req)}${req.baseUrl}`));
   };
