@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "tests/{unit,architecture}/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "tests/{unit,architecture,bench}/**/*.test.ts"],
           testTimeout: 20_000,
         },
       },
@@ -20,7 +20,9 @@ export default defineConfig({
         test: {
           name: "integration",
           globalSetup: ["tests/support/mongod-setup.ts"],
-          include: ["tests/{api,catalog,cli,contract,database,embedded,http,lifecycle,tooling,uploads}/**/*.test.ts"],
+          include: [
+            "tests/{accounts,api,catalog,cli,contract,database,directory,embedded,http,lifecycle,tooling,uploads}/**/*.test.ts",
+          ],
           testTimeout: MINUTE,
           hookTimeout: 2 * MINUTE,
         },

@@ -1,87 +1,51 @@
 import type { Connection } from "mongoose";
 import type { Actor } from "../access/policy.ts";
 import type { Clock } from "../core/clock.ts";
-import { RegistryError } from "../core/errors.ts";
-import { transact } from "../database/transact.ts";
-import { type AccountModels, accountModels } from "./model.ts";
-import { hashToken, isDamagedToken, makeToken, type RandomBytes } from "./token.ts";
+import type { EntityName } from "../core/names/names.ts";
+import type { User } from "./account.ts";
+import { type Administrator, createAdministrator } from "./administrator.ts";
+import { authenticate } from "./authenticate.ts";
+import { accountModels } from "./model.ts";
+import type { RandomBytes } from "./token.ts";
+import { TokenUses } from "./token-uses.ts";
+import { createTokens, type Tokens } from "./tokens.ts";
+import { createUsers, type Users } from "./users.ts";
+
+export type { NewToken, Page, Token, User } from "./account.ts";
+export type { TokenRequest, Tokens } from "./tokens.ts";
+export type { NewUser, UserChange, Users } from "./users.ts";
 
 /** Accounts and their tokens. */
-export interface Accounts {
-  /** Whose token this is. Throws `UNAUTHORIZED` for one that is unknown or damaged. */
-  authenticate(token: string): Promise<Actor>;
-  /**
-   * Makes the account `admin` if there is none. `given` becomes its token; without one, a token is made if it has none
-   * yet, and returned: that is the only time it can be seen.
-   */
-  ensureAdmin(given: string | undefined): Promise<string | undefined>;
-  /** Replaces the administrator's token, makes the account if needed, and returns the new token. */
-  replaceAdminToken(): Promise<string>;
+export interface Accounts extends Administrator {
+  readonly users: Users;
+  readonly tokens: Tokens;
+  /** Whose token this is, and what it is for. Throws `UNAUTHORIZED`, `TOKEN_EXPIRED` or `ACCOUNT_DISABLED`. */
+  authenticate(secret: string): Promise<Actor>;
+  /** In any case of letters; `undefined`: there is none. */
+  findUserByName(name: string): Promise<User | undefined>;
+  /** Writes down when tokens were last used: to be called now and then, and at the end. */
+  recordUses(): Promise<void>;
 }
 
 export interface AccountsOptions {
   readonly connection: Connection;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  /** Whether something else than an account stands under a name; without it, nothing does. */
+  readonly isTaken?: (name: EntityName) => Promise<boolean>;
 }
 
-const ADMIN = "admin";
-const ADMIN_TOKEN_LABEL = "administrator";
-
-export function createAccounts({ connection, clock, random }: AccountsOptions): Accounts {
-  const models = accountModels(connection);
-  const setAdminToken = (token: string) => storeAdminToken(connection, models, { token, at: clock.now() });
-  const replaceAdminToken = async () => {
-    const token = makeToken(random);
-    await setAdminToken(token);
-    return token;
-  };
+export function createAccounts({ isTaken = async () => false, ...given }: AccountsOptions): Accounts {
+  const models = accountModels(given.connection);
+  const options = { ...given, models, isTaken };
+  const uses = new TokenUses(models);
+  const users = createUsers(options);
   return {
-    authenticate: (token) => authenticate(models, token),
-    replaceAdminToken,
-    ensureAdmin: async (given) => {
-      if (given) await setAdminToken(given);
-      else if (!(await hasAdminToken(models))) return replaceAdminToken();
-      return undefined;
-    },
+    ...createAdministrator(options),
+    users,
+    tokens: createTokens(options),
+    authenticate: (secret) => authenticate({ ...options, uses }, secret),
+    findUserByName: (name) => users.find(name),
+    recordUses: () => uses.flush(),
   };
-}
-
-async function authenticate(models: AccountModels, token: string): Promise<Actor> {
-  if (isDamagedToken(token)) throw new RegistryError("UNAUTHORIZED");
-  const found = await models.tokens.findById(hashToken(token)).lean();
-  const user = found && (await models.users.findById(found.user).lean());
-  if (!user) throw new RegistryError("UNAUTHORIZED");
-  return { kind: "user", id: user._id.toString(), name: user.name, admin: user.admin };
-}
-
-async function hasAdminToken(models: AccountModels): Promise<boolean> {
-  const admin = await models.users.findOne({ name: ADMIN }).lean();
-  return admin !== null && (await models.tokens.exists({ user: admin._id, label: ADMIN_TOKEN_LABEL })) !== null;
-}
-
-interface NewToken {
-  readonly token: string;
-  readonly at: Date;
-}
-
-/** One transaction, so that there is never a moment without a token, and never two. */
-async function storeAdminToken(connection: Connection, models: AccountModels, { token, at }: NewToken): Promise<void> {
-  await transact(connection, async (session) => {
-    const admin = await models.users
-      .findOneAndUpdate(
-        { name: ADMIN },
-        { $setOnInsert: { admin: true, createdAt: at } },
-        { upsert: true, returnDocument: "after", session },
-      )
-      .lean()
-      .orFail();
-    const hash = hashToken(token);
-    await models.tokens.deleteMany({ user: admin._id, label: ADMIN_TOKEN_LABEL, _id: { $ne: hash } }, { session });
-    await models.tokens.updateOne(
-      { _id: hash },
-      { $set: { user: admin._id, label: ADMIN_TOKEN_LABEL }, $setOnInsert: { createdAt: at } },
-      { upsert: true, session },
-    );
-  });
 }

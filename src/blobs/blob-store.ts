@@ -68,9 +68,10 @@ export interface Upload extends AsyncDisposable {
   /** Bytes received so far. */
   readonly size: number;
   /**
-   * Appends the bytes of `source` and hashes them on the way. A chunk must not change after it was handed over. When
-   * the source fails, or `signal` is aborted, the bytes before that are kept and the failure is thrown on. A source
-   * that is a `Readable` is left open then, so that its connection can still carry the answer.
+   * Appends the bytes of `source` and hashes them on the way. A chunk is done with when the next one is asked for: the
+   * source may then use its memory again. When the source fails, or `signal` is aborted, the bytes before that are kept
+   * and the failure is thrown on. A source that is a `Readable` is left open then, so that its connection can still
+   * carry the answer.
    */
   append(source: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void>;
   /**

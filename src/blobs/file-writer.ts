@@ -1,12 +1,13 @@
 import type { OpenFile } from "./file-operations.ts";
 import { toStorageError } from "./storage-error.ts";
 
-/** Written at once. Fewer, larger writes cost half the processor time of one write for each 64 KiB from a socket. */
+/** Written at once. With 64 KiB, as they come from a socket, a push as a whole takes a third more processor time. */
 const BATCH_BYTES = 1024 * 1024;
-/** `IOV_MAX`: the most buffers that one `writev` takes on Linux. */
-const BATCH_CHUNKS = 1024;
 /** Put on the disk in the background after this many bytes, so that the sync at the end has little left to do. */
 const SYNC_BYTES = 64 * 1024 * 1024;
+
+/** Memory of its own. */
+type Batch = Buffer<ArrayBuffer>;
 
 /** One background sync at a time for the whole store: each holds one of the few threads that all file work shares. */
 export interface SyncGate {
@@ -14,20 +15,25 @@ export interface SyncGate {
 }
 
 /**
- * Appends to a file in large writes: one is under way while the next batch gathers, so at most two batches are in
- * memory. After the first failure every call throws it again: what is in the file is then no longer known.
+ * Appends to a file in large writes: one is under way while the next batch gathers. The two batches are memory that is
+ * used again and again, into which chunks are copied: chunks that wait to be written would live long enough to make the
+ * garbage collector mark the whole heap for every 64 MiB. After the first failure every call throws it again: what is
+ * in the file is then no longer known.
  */
 export class FileWriter {
   readonly #file: OpenFile;
   readonly #gate: SyncGate;
-  #batch: Uint8Array[] = [];
-  #batchBytes = 0;
+  #batch: Batch | undefined;
+  #gathered = 0;
+  /** The other batch; being written until `#writing` ends. */
+  #other: Batch | undefined;
   #written: number;
   #unsynced = 0;
   #writing: Promise<void> = Promise.resolve();
   #syncing: Promise<void> = Promise.resolve();
   #failure: { readonly error: unknown } | undefined;
   #syncFailed = false;
+  #ended = false;
 
   constructor(file: OpenFile, position: number, gate: SyncGate) {
     this.#file = file;
@@ -42,7 +48,7 @@ export class FileWriter {
 
   /** All that was added is in the file. */
   get clean(): boolean {
-    return this.#failure === undefined && this.#batch.length === 0;
+    return this.#failure === undefined && this.#gathered === 0;
   }
 
   /** A sync failed: the kernel may have dropped bytes that it shows as written, and will not say so again. */
@@ -50,25 +56,14 @@ export class FileWriter {
     return this.#syncFailed;
   }
 
-  /** Takes a chunk, which must not change any more; `true`: the batch is full, await `turn` before the next. */
-  add(chunk: Uint8Array): boolean {
-    if (chunk.length > 0) this.#batch.push(chunk);
-    this.#batchBytes += chunk.length;
-    return this.#batchBytes >= BATCH_BYTES || this.#batch.length >= BATCH_CHUNKS;
-  }
-
-  /** Waits for the write under way and starts that of the batch. */
-  async turn(): Promise<void> {
-    await this.#writing;
-    this.#throwFailure();
-    this.#writing = this.#write(this.#batch);
-    this.#batch = [];
-    this.#batchBytes = 0;
+  /** Adds a copy of the chunk; waits only while both batches are full. */
+  async add(chunk: Uint8Array): Promise<void> {
+    for (let rest = this.#gather(chunk); rest.length > 0; rest = this.#gather(rest)) await this.#turn();
   }
 
   /** Waits until all that was added is in the file. */
   async flush(): Promise<void> {
-    if (this.#batch.length > 0) await this.turn();
+    if (this.#gathered > 0) await this.#turn();
     await this.#writing;
     this.#throwFailure();
   }
@@ -84,27 +79,53 @@ export class FileWriter {
     this.#throwFailure();
   }
 
-  /** Waits until nothing is under way any more; never throws. */
+  /** The end: waits until nothing is under way any more and gives the batches' memory back; never throws. */
   async settle(): Promise<void> {
+    this.#ended = true;
     await this.#writing;
     await this.#syncing;
+    // Not left to the garbage collector: many small uploads would make it mark the whole heap again and again.
+    for (const batch of [this.#batch, this.#other]) batch?.buffer.transfer(0);
+    this.#batch = undefined;
+    this.#other = undefined;
   }
 
-  async #write(batch: readonly Uint8Array[]): Promise<void> {
+  /** Copies what fits into the batch and gives what does not. */
+  #gather(chunk: Uint8Array): Uint8Array {
+    this.#batch ??= Buffer.allocUnsafeSlow(BATCH_BYTES);
+    const fitting = chunk.subarray(0, BATCH_BYTES - this.#gathered);
+    this.#batch.set(fitting, this.#gathered);
+    this.#gathered += fitting.length;
+    return chunk.subarray(fitting.length);
+  }
+
+  /** Waits for the write under way, whose batch is free then, and starts that of the gathered one. */
+  async #turn(): Promise<void> {
+    await this.#writing;
+    this.#throwFailure();
+    const full = this.#batch;
+    // A write that began now would read memory that is given back meanwhile.
+    if (this.#ended || full === undefined) throw new Error("bytes were added to an upload that was being closed");
+    this.#writing = this.#write(full.subarray(0, this.#gathered));
+    this.#batch = this.#other;
+    this.#other = full;
+    this.#gathered = 0;
+  }
+
+  async #write(batch: Uint8Array): Promise<void> {
     await this.#noting(this.#writeAll(batch));
     if (this.#failure || this.#unsynced < SYNC_BYTES || this.#gate.busy) return;
     this.#unsynced = 0;
     this.#syncing = this.#syncInBackground();
   }
 
-  async #writeAll(batch: readonly Uint8Array[]): Promise<void> {
-    let rest = batch;
-    while (rest.length > 0) {
-      const { bytesWritten } = await this.#file.writev(rest, this.#written);
+  async #writeAll(batch: Uint8Array): Promise<void> {
+    for (let rest = batch; rest.length > 0; ) {
+      const { bytesWritten } = await this.#file.writev([rest], this.#written);
       if (bytesWritten === 0) throw new Error("the disk took no bytes and gave no reason");
       this.#written += bytesWritten;
       this.#unsynced += bytesWritten;
-      rest = after(rest, bytesWritten);
+      rest = rest.subarray(bytesWritten);
     }
   }
 
@@ -128,16 +149,4 @@ export class FileWriter {
   #throwFailure(): void {
     if (this.#failure) throw this.#failure.error;
   }
-}
-
-/** What is left of `chunks` without their first `count` bytes. */
-function after(chunks: readonly Uint8Array[], count: number): readonly Uint8Array[] {
-  let skip = count;
-  const first = chunks.findIndex((chunk) => {
-    if (skip < chunk.length) return true;
-    skip -= chunk.length;
-    return false;
-  });
-  if (first < 0) return [];
-  return chunks.slice(first).map((chunk, index) => (index === 0 ? chunk.subarray(skip) : chunk));
 }

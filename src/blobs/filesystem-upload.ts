@@ -51,7 +51,7 @@ export class FilesystemUpload implements Upload {
     try {
       for await (const chunk of chunksOf(source, signal)) {
         this.#hash.update(chunk);
-        if (this.#writer.add(chunk)) await this.#writer.turn();
+        await this.#writer.add(chunk);
       }
     } finally {
       await this.#flush();

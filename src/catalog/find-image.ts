@@ -17,26 +17,43 @@ export interface ImageQuery extends ContainerPath {
 
 /** The image that a reference means; `undefined`: there is none. The caller has checked that it may be seen. */
 export async function findImage(models: CatalogModels, query: ImageQuery): Promise<FoundImage | undefined> {
-  const container = containerKey(query);
-  if (query.version.kind === "tag") return findByTag(models, container, query, query.version.tag);
-  const image = await models.images
-    .findOne({ container, digest: digestFilter(query.version) })
-    .sort({ digest: 1 })
-    .lean();
-  if (!image || (query.architecture && image.architecture !== query.architecture)) return undefined;
-  return { image: imageOf(image), tag: query.version.tag, modifiedAt: image.createdAt };
+  const [found, hidden] = await Promise.all([findStored(models, query), isBeingDeleted(models, containerKey(query))]);
+  return hidden ? undefined : found;
 }
 
-async function findByTag(
+function findStored(models: CatalogModels, query: ImageQuery): Promise<FoundImage | undefined> {
+  const { version } = query;
+  return version.kind === "tag" ? findByTag(models, query, version.tag) : findByDigest(models, query, version);
+}
+
+/** What is being deleted is seen no more, though some of it is still there. */
+async function isBeingDeleted(models: CatalogModels, container: string): Promise<boolean> {
+  const found = await models.containers.findById(container, { deleting: 1 }).lean();
+  return !found || found.deleting === true;
+}
+
+async function findByDigest(
   models: CatalogModels,
-  container: string,
   query: ImageQuery,
-  name: Tag,
+  version: DigestVersion,
 ): Promise<FoundImage | undefined> {
-  const filter = { container, name, ...(query.architecture ? { architecture: query.architecture } : {}) };
-  const tag = chooseArchitecture(await models.tags.find(filter).lean<TagDocument[]>(), query.machine);
-  const image = tag && (await models.images.findOne({ container, digest: tag.digest }).lean<ImageDocument>());
-  return tag && image ? { image: imageOf(image), tag: name, modifiedAt: tag.modifiedAt } : undefined;
+  const image = await models.images
+    .findOne({ container: containerKey(query), digest: digestFilter(version) })
+    .sort({ digest: 1 })
+    .lean<ImageDocument>();
+  if (!image || (query.architecture && image.architecture !== query.architecture)) return undefined;
+  return { image: imageOf(image), tag: version.tag, frozen: false, modifiedAt: image.createdAt };
+}
+
+async function findByTag(models: CatalogModels, query: ImageQuery, name: Tag): Promise<FoundImage | undefined> {
+  const container = containerKey(query);
+  const tag = await models.tags.findOne({ container, name }).lean<TagDocument>();
+  const wanted = tag?.images.filter(({ architecture }) => !query.architecture || architecture === query.architecture);
+  const chosen = chooseArchitecture(wanted ?? [], query.machine);
+  if (!tag || !chosen) return undefined;
+  const image = await models.images.findOne({ container, digest: chosen.digest }).lean<ImageDocument>();
+  if (!image) return undefined;
+  return { image: imageOf(image), tag: name, frozen: tag.frozen, modifiedAt: chosen.modifiedAt };
 }
 
 type DigestVersion = Exclude<ImageVersion, { kind: "tag" }>;

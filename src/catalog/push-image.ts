@@ -1,6 +1,8 @@
 import { MAX_HEAD } from "../blobs/blob-store.ts";
 import type { Digest } from "../core/digest.ts";
 import type { Tag } from "../core/names/names.ts";
+import type { Inspection } from "../sif/contents/inspection.ts";
+import { searchLabels } from "../sif/contents/search-labels.ts";
 import { inspectImage } from "../sif/inspect-image.ts";
 import type { Uploads } from "../uploads/service.ts";
 import type { ContainerPath } from "./image.ts";
@@ -28,19 +30,25 @@ export type PushImage = (source: AsyncIterable<Uint8Array>, request: PushRequest
 export interface PushImageOptions {
   readonly uploads: Uploads;
   readonly catalog: Catalog;
+  /** What stored bytes say of themselves; `undefined`: that could not be read, which is no reason to refuse them. */
+  readonly inspect: (digest: Digest) => Promise<Inspection | undefined>;
   /** In bytes. */
   readonly maxImageSize: number;
 }
 
-export function createPushImage({ uploads, catalog, maxImageSize }: PushImageOptions): PushImage {
+export function createPushImage({ uploads, catalog, inspect, maxImageSize }: PushImageOptions): PushImage {
   return (source, { expected, signal, ...target }) =>
     uploads.receive(
       onlyImages(atMost(source, maxImageSize)),
       { by: target.by, purpose: "push", signal },
       async (upload) => {
-        const { format, architecture } = inspectImage(await upload.head(MAX_HEAD), upload.size);
+        const facts = inspectImage(await upload.head(MAX_HEAD), upload.size);
         const { digest, size } = await upload.commit(expected);
-        return catalog.publishImage({ ...target, digest, size, format, architecture });
+        const inspection = await inspect(digest);
+        // Of an OCI-SIF only the objects within tell the architecture.
+        const { format, architecture } = inspection ?? facts;
+        const labels = inspection && searchLabels(inspection.labels);
+        return catalog.publishImage({ ...target, digest, size, format, architecture, labels });
       },
     );
 }

@@ -52,6 +52,16 @@ describe("the configuration", () => {
     expect(configOf({ SREG_PORT: "", SREG_MONGODB_URI: "" }).listen.ports).toEqual([80, 8080]);
   });
 
+  it("knows this registry by an id and a title, and asks no private addresses, unless told otherwise", () => {
+    expect(configOf({})).toMatchObject({ id: "registry", title: "Singularity Registry", directoryPrivate: false });
+    const given = { SREG_ID: "TACC", SREG_TITLE: " Texas ", SREG_DIRECTORY_PRIVATE: "true" };
+    expect(configOf(given)).toMatchObject({ id: "tacc", title: "Texas", directoryPrivate: true });
+  });
+
+  it.each(["a_b", "api", "library", "-a", "a".repeat(40), "tacc.utexas"])("refuses the id '%s'", (id) => {
+    expect(faultsOf({ SREG_ID: id })).toMatch(/SREG_ID '.*' is not an id/);
+  });
+
   it("reads sizes and times with units", () => {
     const config = configOf({ SREG_MAX_IMAGE_SIZE: "1.5GiB", SREG_IDLE_TIMEOUT: "90s", SREG_UPLOAD_LIFETIME: "2d" });
     expect([config.maxImageSize, config.idleTimeout, config.uploadLifetime]).toEqual([

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { StartupError } from "../core/startup-error.ts";
+import type { Visibility } from "../core/visibility.ts";
 import type { Surroundings } from "./env.ts";
 import type { Environment } from "./variables.ts";
 
@@ -36,10 +37,16 @@ export interface Config {
   readonly internal: ListenConfig;
   /** Without a final slash. `undefined`: made of the address that was bound. */
   readonly publicUrl: string | undefined;
+  /** Short, in lower case: what other registries know this one by. */
+  readonly id: string;
+  /** For people. */
+  readonly title: string;
+  /** Whether other registries may be in private networks. */
+  readonly directoryPrivate: boolean;
   readonly trustedProxies: readonly string[];
   readonly adminToken: string | undefined;
   readonly names: "strict" | "relaxed";
-  readonly defaultVisibility: "public" | "private";
+  readonly defaultVisibility: Visibility;
   readonly maxImageSize: number;
   readonly idleTimeout: number;
   readonly drainTimeout: number;
@@ -63,6 +70,9 @@ export function decideConfig(role: Role, env: Environment, surroundings: Surroun
       ports: env.SREG_INTERNAL_PORT !== undefined ? [env.SREG_INTERNAL_PORT] : standalone ? [9090, 0] : [9090],
     },
     publicUrl: env.SREG_PUBLIC_URL?.replace(/\/+$/, ""),
+    id: env.SREG_ID,
+    title: env.SREG_TITLE,
+    directoryPrivate: env.SREG_DIRECTORY_PRIVATE,
     trustedProxies: env.SREG_TRUSTED_PROXIES,
     adminToken: env.SREG_ADMIN_TOKEN,
     names: env.SREG_NAMES,

@@ -1,6 +1,11 @@
 import { z } from "zod";
+import { nameFault, REGISTRY_ID } from "../core/names/name-kinds.ts";
+import { VISIBILITIES } from "../core/visibility.ts";
 import { parseNetworks } from "./networks.ts";
 import { parseBytes, parseSeconds } from "./units.ts";
+
+/** Reserved like the other first words of addresses, so it can be nobody else's. */
+const DEFAULT_ID = "registry";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.string().transform(orIssue(parseSeconds));
@@ -48,6 +53,32 @@ export const variables = {
       description: "The URL under which clients reach the registry. A path in it is a prefix of every address.",
       default: "made of the host and the port",
     }),
+  SREG_ID: z
+    .string()
+    .superRefine((text, context) => {
+      const fault = nameFault(REGISTRY_ID, text);
+      if (fault) context.addIssue({ code: "custom", message: `'${text.slice(0, 60)}' is not an id: ${fault}` });
+    })
+    .toLowerCase()
+    .default(DEFAULT_ID)
+    .meta({
+      description:
+        "Short id of this registry: what other registries know it by, as in `shub://hub.example.org/tacc/science/rocks`.",
+      default: "`registry`, which no other registry takes into its directory",
+    }),
+  SREG_TITLE: z.string().trim().min(1).max(100).default("Singularity Registry").meta({
+    description: "Name of this registry for people.",
+    default: "`Singularity Registry`",
+  }),
+  SREG_DIRECTORY_PRIVATE: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true")
+    .meta({
+      description:
+        "`true`: other registries may be in private networks and on this machine. Anybody may announce one, so only where everybody who reaches this registry may know what answers there. Link-local addresses are never asked.",
+      default: "`false`",
+    }),
   SREG_TRUSTED_PROXIES: networks.default([]).meta({
     description:
       "Addresses or networks (comma separated; `loopback` and `uniquelocal` are known) whose `X-Forwarded-*` headers are believed.",
@@ -88,7 +119,7 @@ export const variables = {
     description: "`relaxed` also allows `.` and `_` inside container names.",
     default: "`strict`",
   }),
-  SREG_DEFAULT_VISIBILITY: z.enum(["public", "private"]).default("public").meta({
+  SREG_DEFAULT_VISIBILITY: z.enum(VISIBILITIES).default("public").meta({
     description: "Visibility of a collection that a first push makes.",
     default: "`public`",
   }),

@@ -38,17 +38,32 @@ const table = {
   UNAUTHORIZED: {
     status: 401,
     text: "this needs a valid access token: send it as 'Authorization: Bearer TOKEN'",
-    docs: "No token was sent where one is needed, or the token is unknown, expired or revoked.",
+    docs: "No token was sent where one is needed, or the token is unknown or revoked.",
+  },
+  TOKEN_EXPIRED: {
+    status: 401,
+    text: "this access token expired at {at}: make a new one",
+    docs: "The time that was given to the token when it was made is over.",
+  },
+  ACCOUNT_DISABLED: {
+    status: 401,
+    text: "the account {user} is disabled: ask an administrator of this registry",
+    docs: "The token is valid, but an administrator has disabled its account.",
   },
   FORBIDDEN: {
     status: 403,
-    text: "this account may not {action} here",
-    docs: "The token is valid, but its account has no right to do this.",
+    text: "{who} may not {action} here",
+    docs: "The token is valid, but its account has no right to do this, or the token is not for it: then the text names the scope that is missing.",
   },
   NOT_FOUND: {
     status: 404,
     text: "{what} was not found, or you may not see it",
     docs: "It does not exist, or the caller may not see it: the two answers are the same on purpose.",
+  },
+  NOT_RECORDED: {
+    status: 404,
+    text: "{what} is not recorded in it: only its file system could tell",
+    docs: "The image was made by a client that records less of it than newer ones do. What is asked for may be in its file system, which the registry does not mount.",
   },
   METHOD_NOT_ALLOWED: {
     status: 405,
@@ -59,6 +74,56 @@ const table = {
     status: 409,
     text: "{what} exists already",
     docs: "Something with this name exists already.",
+  },
+  LAST_ADMIN: {
+    status: 409,
+    text: "{user} is the last administrator that is enabled: make another one first",
+    docs: "The registry would be left without an administrator.",
+  },
+  TOO_MANY_TOKENS: {
+    status: 409,
+    text: "the account {user} has {limit} tokens, which is the most: revoke some first",
+    docs: "An account has as many tokens as it may have. Expired ones are not counted.",
+  },
+  TOO_MANY_MEMBERS: {
+    status: 409,
+    text: "the collection {collection} has {limit} members, which is the most: remove some first",
+    docs: "A collection has as many members as it may have.",
+  },
+  MEMBER_IS_OWNER: {
+    status: 409,
+    text: "{user} owns the collection {collection}: transfer it to another account first",
+    docs: "The account that owns a collection always has the role `owner` on it.",
+  },
+  REGISTRY_ID_TAKEN: {
+    status: 409,
+    text: "a registry cannot have the id '{id}' here: {reason}",
+    docs: "Ids of registries, names of accounts and reserved words share one name space. Set another `SREG_ID` at the registry that announces itself, or remove what has the name.",
+  },
+  REGISTRY_AMBIGUOUS: {
+    status: 409,
+    text: "several registries claim the id '{id}', {first} and {second} among them: say which one with ?url=",
+    docs: "Anybody may announce a registry under any id. The administrator says which one is meant by its URL.",
+  },
+  DIRECTORY_FULL: {
+    status: 409,
+    text: "{limit} registries wait for this registry's administrator already: ask for a decision on them, then announce again",
+    docs: "The number of announced registries that wait to be accepted or removed is bounded.",
+  },
+  TAG_FROZEN: {
+    status: 409,
+    text: "the tag {tag} is frozen: unfreeze it first",
+    docs: "A frozen tag refuses to be pushed to, to be moved and to be deleted, and so does an image that it points to.",
+  },
+  HOLDS_FROZEN: {
+    status: 409,
+    text: "{what} holds {count} frozen tags: unfreeze them first, or delete it with ?force=true",
+    docs: "A container or a collection is not deleted while a tag in it is frozen, unless that is forced.",
+  },
+  BEING_DELETED: {
+    status: 409,
+    text: "{what} is being deleted: try again in a minute",
+    docs: "What has this name was deleted, but not all of its contents are removed yet. Then the name is free again.",
   },
   UPLOAD_IN_USE: {
     status: 409,
@@ -80,10 +145,30 @@ const table = {
     text: "this is not a Singularity image: {reason}",
     docs: "The bytes are neither a SIF nor an older Singularity image (squashfs or ext3). The text says what they look like.",
   },
+  REGISTRY_UNCONFIRMED: {
+    status: 422,
+    text: "the registry at {url} could not be confirmed: {reason}",
+    docs: "A registry that is announced or accepted is asked for `/api/registry/identity` under its URL, without following redirects. What it says there must be its URL and its id. A registry in a private network is asked only with `SREG_DIRECTORY_PRIVATE=true`.",
+  },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    text: "too many {what}: try again in {seconds} seconds",
+    docs: "The caller, or all callers together, did this too often. `Retry-After` says when to come back.",
+  },
+  REGISTRY_UNREACHABLE: {
+    status: 502,
+    text: "the registry '{id}' ({url}), which holds this image, did not answer as it should: {reason}",
+    docs: "The address names another registry, and that one is down, slow, suspended, or answers something that cannot be passed on.",
+  },
   BUSY: {
     status: 503,
     text: "the registry is stopping or starting: try again in a few seconds",
     docs: "The server is shutting down, or its database does not answer. `Retry-After` says when to come back.",
+  },
+  DIRECTORY_LOOP: {
+    status: 508,
+    text: "this request was passed on by the registry '{by}' already, and is not passed on to '{id}': ask that one directly",
+    docs: "A registry passes a request on to another one, but never further: otherwise registries that know each other could go round in circles.",
   },
   STORAGE_FULL: {
     status: 507,

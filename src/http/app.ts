@@ -8,10 +8,11 @@ import { apiRouter } from "./api/router.ts";
 import { answerErrors, noSuchRoute } from "./errors.ts";
 import { type HealthCheck, healthRoutes } from "./health/routes.ts";
 import { observeRequests } from "./observe.ts";
+import { type IdentityServices, identityRouter } from "./shub/get-identity.ts";
 import { shubRouter } from "./shub/router.ts";
 
 /** What the HTTP side of the registry is made of. */
-export interface AppServices extends ApiServices, DocumentInfo {
+export interface AppServices extends ApiServices, IdentityServices, DocumentInfo {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly newId: () => string;
@@ -26,8 +27,11 @@ export function createApp(services: AppServices): Express {
   app.set("trust proxy", [...services.trustedProxies]);
   for (const prefix of prefixes(services.publicUrl)) {
     app.use(`${prefix}/api/container`, shubRouter(services));
+    app.use(`${prefix}/api/registry`, identityRouter(services));
     app.use(`${prefix}/api/v1`, apiRouter(services));
   }
+  // After all own prefixes: an own path wins over an id or an owner of the same name.
+  for (const prefix of prefixes(services.publicUrl)) app.use(`${prefix}/:front/api/container`, shubRouter(services));
   app.use(healthRoutes(services.checks, "brief"));
   app.use(noSuchRoute, answerErrors(problemDetails, services.logger));
   return app;

@@ -64,6 +64,7 @@ function setErrorHeaders(res: Response, error: RegistryError): void {
   for (const name of ["ETag", "Last-Modified", "Content-Disposition", "Repr-Digest"]) res.removeHeader(name);
   if (error.status === 401) res.setHeader("WWW-Authenticate", 'Bearer realm="registry"');
   if (error.status === 503) res.setHeader("Retry-After", RETRY_AFTER);
+  if (error.status === 429) res.setHeader("Retry-After", String(error.details["seconds"] ?? RETRY_AFTER));
   if (error.code === "RANGE_NOT_SATISFIABLE") res.setHeader("Content-Range", `bytes */${error.details["size"]}`);
 }
 

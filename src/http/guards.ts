@@ -1,5 +1,15 @@
 import type { Request } from "express";
-import { type Action, type Actor, ANONYMOUS, decide } from "../access/policy.ts";
+import {
+  type Action,
+  type Actor,
+  ANONYMOUS,
+  type CollectionAction,
+  type Decision,
+  decide,
+  type RegistryAction,
+  type SignedIn,
+  type Wish,
+} from "../access/policy.ts";
 import type { Accounts } from "../accounts/service.ts";
 import type { Collection } from "../catalog/image.ts";
 import type { Catalog } from "../catalog/service.ts";
@@ -19,24 +29,51 @@ export async function identify(req: Request, accounts: Accounts): Promise<Actor>
   throw new RegistryError("UNAUTHORIZED");
 }
 
+/** What a refused caller may not do, in words. */
+const SHOWN: Readonly<Record<Action, string>> = {
+  pull: "pull",
+  push: "push",
+  tag: "change tags",
+  untag: "delete tags",
+  "delete-own": "delete",
+  delete: "delete",
+  administer: "administer",
+  "make-tokens": "make tokens",
+  "manage-tokens": "manage tokens",
+  "administer-registry": "administer the registry",
+};
+
 /** Lets the request pass, or throws what the policy's decision means. `what` names the thing in a "not found". */
-export function authorize(actor: Actor, action: Action, collection: Collection | undefined, what: string): void {
-  switch (decide(actor, action, collection)) {
-    case "allowed":
-      return;
-    case "authenticate":
-      throw new RegistryError("UNAUTHORIZED");
-    case "forbidden":
-      throw new RegistryError("FORBIDDEN", { action });
-    case "hidden":
-      throw new RegistryError("NOT_FOUND", { what });
-  }
+export function authorize(actor: Actor, wish: Wish, what = "it"): void {
+  const decision = decide(actor, wish);
+  if (decision === "allowed") return;
+  if (decision === "authenticate") throw new RegistryError("UNAUTHORIZED");
+  if (decision === "hidden") throw new RegistryError("NOT_FOUND", { what });
+  throw new RegistryError("FORBIDDEN", { who: refused(decision), action: SHOWN[wish.action] });
+}
+
+function refused(decision: Exclude<Decision, "allowed" | "authenticate" | "hidden">): string {
+  if (decision === "forbidden") return "this account";
+  if (decision === "limited") return "a token that is limited to some collections";
+  return `a token without the scope '${decision.slice("lacks-".length)}'`;
+}
+
+/** The guard of what is done with accounts and the registry as a whole: gives the account that calls. */
+export function guardRegistry(actor: Actor, action: RegistryAction): SignedIn {
+  authorize(actor, { action });
+  return signedIn(actor);
+}
+
+/** The account that calls. Throws `UNAUTHORIZED` when nobody has signed in. */
+export function signedIn(actor: Actor): SignedIn {
+  if (actor.kind === "anonymous") throw new RegistryError("UNAUTHORIZED");
+  return actor;
 }
 
 /** What is to be done with which collection. */
 export interface Wanted {
   readonly name: CollectionName;
-  readonly action: Action;
+  readonly action: CollectionAction;
   /** Names the thing in a "not found". */
   readonly what: string;
 }
@@ -48,6 +85,6 @@ export async function guardCollection(
   { name, action, what }: Wanted,
 ): Promise<Collection | undefined> {
   const collection = await catalog.findCollection(name);
-  authorize(actor, action, collection, what);
+  authorize(actor, { action, name, collection }, what);
   return collection;
 }

@@ -2,6 +2,7 @@ import type { Request, Response } from "express";
 import type { BlobStore, ByteRange } from "../blobs/blob-store.ts";
 import { sendBytes } from "../blobs/send-bytes.ts";
 import type { FoundImage } from "../catalog/image.ts";
+import type { PullCounter } from "../catalog/pull-counter.ts";
 import { type Digest, hexOf } from "../core/digest.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { requestedRange } from "./range.ts";
@@ -9,6 +10,7 @@ import { requestedRange } from "./range.ts";
 export interface FileServices {
   readonly blobs: BlobStore;
   readonly metrics: Metrics;
+  readonly pulls: Pick<PullCounter, "count">;
 }
 
 /** What is sent, and for whom. */
@@ -37,9 +39,15 @@ export async function sendFile(req: Request, res: Response, services: FileServic
   }
   const body = required(await services.blobs.read(digest, range), digest);
   setLengthHeaders(res, size, range);
-  if ((range?.start ?? 0) === 0) services.metrics.pulls.inc({ protocol: answer.protocol });
+  if ((range?.start ?? 0) === 0) countPull(services, answer);
   const count = (bytes: number) => services.metrics.bytes.inc({ direction: "sent" }, bytes);
   await sendBytes(body, res, count).catch(unlessClientLeft);
+}
+
+/** A range that begins later goes on with a pull that was counted. */
+function countPull({ metrics, pulls }: FileServices, { protocol, image }: FileAnswer): void {
+  metrics.pulls.inc({ protocol });
+  pulls.count(image);
 }
 
 function setFileHeaders(res: Response, { image, tag, modifiedAt }: FileAnswer): void {

@@ -1,3 +1,5 @@
+import { pullCommand } from "../core/pull-command.ts";
+
 /** What the person who started the registry needs to know. */
 export interface Ready {
   readonly version: string;
@@ -32,7 +34,7 @@ export function readyLines(ready: Ready): string[] {
     "",
     `  ${loginLine(ready)}`,
     "  bin/sreg push rocks.sif science/rocks:latest",
-    `  ${pullLine(ready.publicUrl)}`,
+    `  ${pullCommand(ready.publicUrl, { collection: "science", container: "rocks", tag: "latest" })}`,
     ...portLines(ready),
     "",
   ];
@@ -47,15 +49,6 @@ function tokenLines(token: NewToken | undefined): string[] {
 function loginLine({ publicUrl, token }: Ready): string {
   const login = `bin/sreg login ${publicUrl} --token-stdin`;
   return token?.kind === "file" ? `${login} < ${token.path}` : login;
-}
-
-/** A shub address cannot hold a port, but an http address can. */
-function pullLine(publicUrl: string): string {
-  const url = new URL(publicUrl);
-  if (url.port !== "") return `apptainer pull rocks.sif ${publicUrl}/api/v1/images/science/rocks:latest/file`;
-  const path = url.pathname.replace(/\/+$/, "");
-  const flag = url.protocol === "http:" ? "--no-https " : "";
-  return `apptainer pull ${flag}shub://${url.hostname}${path}/science/rocks:latest`;
 }
 
 function portLines({ publicUrl, passedOver }: Ready): string[] {

@@ -78,7 +78,11 @@ describe("a token", () => {
   });
 
   it("says whose it is", async () => {
-    expect((await send(registry, "/api/v1/whoami")).json).toEqual({ name: "admin", admin: true });
+    expect((await send(registry, "/api/v1/whoami")).json).toMatchObject({
+      name: "admin",
+      admin: true,
+      token: { scopes: ["admin"] },
+    });
   });
 
   it("works no longer once it was replaced, and the new one does", async () => {

@@ -15,6 +15,7 @@ const CHECKS = {
   linux: () => (process.platform === "linux" ? undefined : `this is ${process.platform}, not linux`),
   mongod: (env) => answers(env["MONGOD_BINARY"] ?? "mongod", "--version"),
   nginx: (env) => answers(env["NGINX_BINARY"] ?? "nginx", "-v"),
+  python3: () => answers("python3", "--version"),
   redis: (env) => answers(env["REDIS_SERVER_BINARY"] ?? "redis-server", "--version"),
   root: () => (process.getuid?.() === 0 ? undefined : "it must run as root"),
   "sif-fixtures": (env) =>

@@ -44,7 +44,19 @@ export const COLLECTION: NameKind = {
 };
 
 /** The owner in front of a collection: a user, a team, or `library`. */
-export const ENTITY: NameKind = { ...COLLECTION, what: "owner" };
+export const ENTITY: NameKind = {
+  ...COLLECTION,
+  what: "owner",
+  // Reserved for others, because the registry makes this account itself.
+  refusal: (name) => (name === "admin" ? undefined : reserved(name)),
+};
+
+/** The short id of a registry. It stands where an owner may stand, so the two share one name space. */
+export const REGISTRY_ID: NameKind = {
+  ...COLLECTION,
+  what: "registry id",
+  refusal: (name) => reserved(name) ?? (name === "library" ? "it means the collections of every registry" : undefined),
+};
 
 const CONTAINER: NameKind = {
   ...hyphenated,

@@ -8,7 +8,17 @@ type Spec = OperationSpec<z.ZodObject, z.ZodObject, z.ZodType | BytesBody>;
 type Json = Record<string, unknown>;
 
 /** What may go wrong with any request. */
-const EVERYWHERE: readonly ErrorCode[] = ["REQUEST_INVALID", "UNAUTHORIZED", "INTERNAL", "BUSY"];
+const EVERYWHERE: readonly ErrorCode[] = [
+  "REQUEST_INVALID",
+  "UNAUTHORIZED",
+  "TOKEN_EXPIRED",
+  "ACCOUNT_DISABLED",
+  "INTERNAL",
+  "BUSY",
+];
+
+/** Answered by Node's HTTP parser, before there is a request: without a body. */
+const TOO_LONG = { 431: { description: "The address or the headers are longer than 16 KiB" } };
 
 /** What the document says of the registry itself. */
 export interface DocumentInfo {
@@ -49,7 +59,11 @@ function describeOperation(spec: Spec, schemas: Schemas): Json {
     security: spec.access === "account" ? [{ token: [] }] : [{}, { token: [] }],
     parameters: [...parameters(spec.params, "path", schemas), ...parameters(spec.query, "query", schemas)],
     ...(spec.body ? { requestBody: describeBody(spec.body, schemas) } : {}),
-    responses: { ...goodAnswers(spec.answers, schemas), ...errorAnswers([...EVERYWHERE, ...spec.errors], schemas) },
+    responses: {
+      ...goodAnswers(spec.answers, schemas),
+      ...errorAnswers([...EVERYWHERE, ...spec.errors], schemas),
+      ...TOO_LONG,
+    },
   };
 }
 

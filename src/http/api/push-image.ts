@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { requestBytes } from "../request-bytes.ts";
 import { fileOfForm } from "./form-file.ts";
 import { operation } from "./operation.ts";
 import { guardPush, type PushServices, receivePush, refuseTooLarge } from "./push-request.ts";
@@ -10,13 +11,10 @@ const common = {
   access: "account",
   params: z.object({ collection: collectionParam, reference: referenceParam }),
   query: z.strictObject({
-    digest: z
-      .string()
-      .optional()
-      .meta({
-        description: "Refuse other bytes than these, as `Repr-Digest` does",
-        example: digest.meta()?.["example"],
-      }),
+    digest: z.string().optional().meta({
+      description: "Refuse other bytes than these, as `Repr-Digest` does",
+      example: digest.meta()?.["example"],
+    }),
   }),
   answers: {
     200: { description: "These bytes stood under this tag already", body: image },
@@ -29,6 +27,8 @@ const common = {
     "UPLOAD_INTERRUPTED",
     "FORBIDDEN",
     "NOT_FOUND",
+    "TAG_FROZEN",
+    "BEING_DELETED",
     "TOO_LARGE",
     "IMAGE_INVALID",
     "STORAGE_FULL",
@@ -48,8 +48,7 @@ export const putImage = operation(
   async ({ params, query, actor, req, res }, services: PushServices) => {
     const push = await guardPush(actor, services, { ...params, ...query, reprDigest: req.get("Repr-Digest") });
     refuseTooLarge(req, services.maxImageSize);
-    // The iterator must not destroy the request when it is left early: its connection carries the refusal.
-    return receivePush(req, res, services, { ...push, bytes: async () => req.iterator({ destroyOnReturn: false }) });
+    return receivePush(req, res, services, { ...push, bytes: async () => requestBytes(req) });
   },
 );
 

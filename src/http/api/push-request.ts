@@ -30,7 +30,11 @@ export async function guardPush(actor: Actor, services: PushServices, wanted: Pu
   const { collection, container, version, shown: what } = imageTarget(wanted, services.names);
   await guardCollection(actor, services.catalog, { name: collection, action: "push", what });
   if (actor.kind === "anonymous") throw new RegistryError("UNAUTHORIZED");
-  return { collection, container, tag: tagOf(version), expected: announcedDigest(wanted), by: actor.id };
+  const tag = tagOf(version);
+  const expected = announcedDigest(wanted);
+  // Publishing looks again: this is so that nobody sends 50 GB in vain.
+  await services.catalog.requireMovable({ collection, container }, tag);
+  return { collection, container, tag, expected, by: actor.id };
 }
 
 /** Takes the bytes, publishes them, and tells the answer: 201 with the image, 200 when they stood under this tag. */
@@ -47,7 +51,10 @@ export async function receivePush(
     const counted = countBytes(await push.bytes(gone.signal), services.metrics);
     const { image, changed } = await services.pushImage(counted, { ...push, signal: gone.signal });
     services.metrics.pushes.inc({ outcome: changed ? "created" : "unchanged" });
-    return { status: changed ? 201 : 200, body: imageBody({ image, tag: push.tag }, services.publicUrl) };
+    return {
+      status: changed ? 201 : 200,
+      body: imageBody({ image, tag: push.tag, frozen: false }, services.publicUrl),
+    };
   } catch (error) {
     services.metrics.pushes.inc({ outcome: "refused" });
     throw error;

@@ -39,7 +39,9 @@ function isJson(body: z.ZodType | BytesBody | undefined): body is z.ZodType {
 function bodyOf(req: Request, res: Response, readJson: RequestHandler): Promise<unknown> {
   acceptBody(req, res);
   return new Promise((resolve, reject) => {
-    readJson(req, res, (error?: unknown) => (error ? reject(error) : resolve(req.body)));
+    // The parser takes nothing at all for an empty object.
+    const missing = req.headers["content-length"] === "0";
+    readJson(req, res, (error?: unknown) => (error ? reject(error) : resolve(missing ? undefined : req.body)));
   });
 }
 

@@ -2,9 +2,12 @@ import type { RequestHandler } from "express";
 import type { FoundImage } from "../../catalog/image.ts";
 import { hexOf } from "../../core/digest.ts";
 import { identify } from "../guards.ts";
-import { findPullable, type ImagePathParams, type ImageServices } from "../image-request.ts";
+import { findPullable } from "../image-request.ts";
 import { exactReference, requestOrigin } from "../links.ts";
 import { clientMachine } from "./client-machine.ts";
+import { placeOf } from "./place.ts";
+import { type Relayed, relay } from "./relay.ts";
+import { guardFront, type ShubParams, type ShubServices } from "./shub-request.ts";
 
 /** The manifest of a shub image, as today's clients and the old registry's clients read it. */
 export interface ShubManifest {
@@ -16,8 +19,8 @@ export interface ShubManifest {
   readonly commit: string;
   /** Where the file is: on the host and scheme of this very request, because the client may have forced `http`. */
   readonly image: string;
-  readonly add_date: string;
-  readonly size: number;
+  readonly add_date?: string | undefined;
+  readonly size?: number | undefined;
   readonly frozen: boolean;
   readonly metadata: object;
   readonly metrics: object;
@@ -25,19 +28,35 @@ export interface ShubManifest {
 
 /**
  * `GET /api/container/{collection}/{container}[:tag][@version]`. shub clients send no credentials, so private images
- * answer 404. The link depends on the request's host: no cache may keep the answer.
+ * answer 404. The link depends on the request's host: no cache may keep the answer. An image of another registry is
+ * answered with that one's manifest; whoever asks, it is asked anonymously.
  */
-export function getManifest(services: ImageServices): RequestHandler<ImagePathParams> {
+export function getManifest(services: ShubServices): RequestHandler<ShubParams> {
   return async (req, res) => {
+    const base = `${requestOrigin(req)}${req.baseUrl}`;
+    const place = await placeOf(req, req.params.front, services);
+    res.setHeader("Cache-Control", "no-store");
+    if (place.kind === "member") {
+      res.json(relayedManifest(await relay(req, req.params, place, services.directory), base));
+      return;
+    }
     const actor = await identify(req, services.accounts);
+    await guardFront(place, req.params, services);
     const machine = clientMachine(req.get("User-Agent"));
     const found = await findPullable(actor, services, { ...req.params, machine });
-    res.setHeader("Cache-Control", "no-store");
-    res.json(manifestOf(found, `${requestOrigin(req)}${req.baseUrl}`));
+    res.json(manifestOf(found, base));
   };
 }
 
-function manifestOf({ image, tag }: FoundImage, base: string): ShubManifest {
+/**
+ * The link leads back here, where a redirect leads on: a client that was told to use `http` changes the link's scheme
+ * itself, which the member's own address may not survive.
+ */
+function relayedManifest({ manifest, collection, exact }: Relayed, base: string): ShubManifest {
+  return { ...manifest, image: `${base}/${collection}/${exact}/file`, metadata: {}, metrics: {} };
+}
+
+function manifestOf({ image, tag, frozen }: FoundImage, base: string): ShubManifest {
   const hex = hexOf(image.digest);
   return {
     name: image.container,
@@ -48,7 +67,7 @@ function manifestOf({ image, tag }: FoundImage, base: string): ShubManifest {
     image: `${base}/${exactReference(image)}/file`,
     add_date: image.createdAt.toISOString(),
     size: image.size,
-    frozen: false,
+    frozen,
     metadata: {},
     metrics: {},
   };

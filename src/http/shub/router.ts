@@ -1,16 +1,16 @@
 import { Router } from "express";
 import type { Logger } from "../../telemetry/logger.ts";
 import { answerErrors, noSuchRoute, onlyMethods } from "../errors.ts";
-import type { ImageServices } from "../image-request.ts";
 import { routeClass } from "../observe.ts";
 import type { FileServices } from "../send-file.ts";
 import { shubError } from "./errors.ts";
 import { getFile } from "./get-file.ts";
 import { getManifest } from "./get-manifest.ts";
+import type { ShubServices } from "./shub-request.ts";
 
-/** The shub protocol, below `/api/container`. */
-export function shubRouter(services: ImageServices & FileServices & { readonly logger: Logger }): Router {
-  const router = Router({ caseSensitive: true });
+/** The shub protocol, below `/api/container` and `/{front}/api/container`. */
+export function shubRouter(services: ShubServices & FileServices & { readonly logger: Logger }): Router {
+  const router = Router({ caseSensitive: true, mergeParams: true });
   router
     .route("/:collection/:reference")
     .all(routeClass("shub-manifest"))
