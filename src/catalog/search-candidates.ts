@@ -24,8 +24,8 @@ export interface Candidates {
 /** Gives candidates slice by slice, by an index, in the order of their paths. */
 export type CandidateSource = (slice: CandidateSlice) => Promise<Candidates>;
 
-/** How far a term is counted to see how rare it is. */
-const RARE = 2000;
+/** How far a term is counted to see how rare it is: each count reads so many documents. */
+const RARE = 300;
 
 /** The source that has the fewest candidates: the rarest label's images, the rarest term's containers, or all. */
 export async function candidateSource(models: CatalogModels, query: SearchQuery): Promise<CandidateSource> {
@@ -65,7 +65,8 @@ async function labelSource(models: CatalogModels, query: SearchQuery): Promise<C
 async function rarest(among: readonly string[], count: (one: string) => Promise<number>): Promise<string | undefined> {
   if (among.length < 2) return among[0];
   const counts = await Promise.all(among.map(async (one) => ({ one, count: await count(one) })));
-  return counts.toSorted((a, b) => a.count - b.count)[0]?.one;
+  // Among common ones, a longer one leads to fewer.
+  return counts.toSorted((a, b) => a.count - b.count || b.one.length - a.one.length)[0]?.one;
 }
 
 const BY_TERM = "by-term";
