@@ -41,7 +41,7 @@ export async function serve(config: Config, port: ProcessPort): Promise<void> {
   const metricsUrl = `${publicUrlOf(config.internal.host, internal.port)}/metrics`;
   const { dataDir } = config;
   const ready = { version: productVersion(), publicUrl, dataDir, metricsUrl, token, database: description };
-  for (const line of readyLines({ ...ready, passedOver: listener.passedOver })) port.print(line);
+  port.print(readyLines({ ...ready, passedOver: listener.passedOver }).join("\n"));
 
   await Promise.race([stopped(port.stop), failure]);
   logger.info("stopping: waiting for running requests");

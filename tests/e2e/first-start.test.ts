@@ -91,7 +91,7 @@ needs(
       });
     const first = await start();
     expect(first.url).toBe("http://127.0.0.1:8080");
-    expect(first.output()).toMatch(/port 80 needs more rights.*sysctl.*proxy/);
+    await expect.poll(() => first.output()).toMatch(/port 80 needs more rights.*sysctl.*proxy/);
 
     const commands =
       first
