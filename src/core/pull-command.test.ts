@@ -24,3 +24,9 @@ it("the address of the bytes is below the registry's", () => {
     "https://example.org/registry/api/v1/images/c/n:1/file",
   );
 });
+
+it("an architecture that was chosen is asked for, in a form that a shell leaves alone", () => {
+  expect(pullCommand("http://127.0.0.1:8080", { ...image, onlyArchitecture: "arm64" })).toBe(
+    "apptainer pull n.sif 'http://127.0.0.1:8080/api/v1/images/c/n:1/file?arch=arm64'",
+  );
+});

@@ -3,8 +3,8 @@ export interface PulledImage {
   readonly collection: string;
   readonly container: string;
   readonly tag: string;
-  /** Where the tag has several; without it, the usual one, or what the client's machine needs. */
-  readonly architecture?: string;
+  /** No other than this; without it, the usual one of the tag's, or what the client's machine needs. */
+  readonly onlyArchitecture?: string;
 }
 
 /**
@@ -17,8 +17,8 @@ export function shubAddress(url: string, { collection, container, tag }: PulledI
 }
 
 /** The address of an image's bytes, for everything that speaks HTTP. Pure. */
-export function fileAddress(url: string, { collection, container, tag, architecture }: PulledImage): string {
-  const query = architecture === undefined ? "" : `?arch=${architecture}`;
+export function fileAddress(url: string, { collection, container, tag, onlyArchitecture }: PulledImage): string {
+  const query = onlyArchitecture === undefined ? "" : `?arch=${onlyArchitecture}`;
   return `${bare(url)}/api/v1/images/${collection}/${container}:${tag}/file${query}`;
 }
 

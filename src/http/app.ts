@@ -2,7 +2,6 @@ import express, { type Express } from "express";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { problemDetails } from "./api/errors.ts";
-import type { DocumentInfo } from "./api/openapi.ts";
 import type { ApiServices } from "./api/operations.ts";
 import { apiRouter } from "./api/router.ts";
 import { answerErrors, noSuchRoute } from "./errors.ts";
@@ -10,9 +9,12 @@ import { type HealthCheck, healthRoutes } from "./health/routes.ts";
 import { observeRequests } from "./observe.ts";
 import { type IdentityServices, identityRouter } from "./shub/get-identity.ts";
 import { shubRouter } from "./shub/router.ts";
+import { answerErrorsWithPages } from "./web/errors.ts";
+import type { WebServices } from "./web/page.ts";
+import { webRouter } from "./web/router.ts";
 
 /** What the HTTP side of the registry is made of. */
-export interface AppServices extends ApiServices, IdentityServices, DocumentInfo {
+export interface AppServices extends ApiServices, IdentityServices, WebServices {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly newId: () => string;
@@ -28,12 +30,14 @@ export function createApp(services: AppServices): Express {
   for (const prefix of prefixes(services.publicUrl)) {
     app.use(`${prefix}/api/container`, shubRouter(services));
     app.use(`${prefix}/api/registry`, identityRouter(services));
+    // Before the API: its page is at the API's own address.
+    app.use(prefix || "/", webRouter(services));
     app.use(`${prefix}/api/v1`, apiRouter(services));
   }
   // After all own prefixes: an own path wins over an id or an owner of the same name.
   for (const prefix of prefixes(services.publicUrl)) app.use(`${prefix}/:front/api/container`, shubRouter(services));
   app.use(healthRoutes(services.checks, "brief"));
-  app.use(noSuchRoute, answerErrors(problemDetails, services.logger));
+  app.use(noSuchRoute, answerErrorsWithPages(services), answerErrors(problemDetails, services.logger));
   return app;
 }
 

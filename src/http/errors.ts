@@ -7,7 +7,8 @@ import { respond } from "./respond.ts";
 /** An error in the form that a protocol's clients read. */
 export interface WireError {
   readonly contentType: string;
-  readonly body: object;
+  /** A text is sent as it is, all else as JSON. */
+  readonly body: object | string;
 }
 
 /** A protocol's translation of an error. `requestId` leads support to the log. */
@@ -28,7 +29,8 @@ export function answerErrors(translate: ErrorTranslation, logger: Logger): Error
     const { contentType, body } = translate(error, res.locals.requestId);
     setErrorHeaders(res, error);
     res.setHeader("Content-Type", contentType);
-    await respond(req, res, Buffer.from(req.method === "HEAD" ? "" : JSON.stringify(body)));
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    await respond(req, res, Buffer.from(req.method === "HEAD" ? "" : text));
   };
 }
 

@@ -47,8 +47,8 @@ function tokenLines(token: NewToken | undefined): string[] {
 }
 
 function loginLine({ publicUrl, token }: Ready): string {
-  const login = `bin/sreg login ${publicUrl} --token-stdin`;
-  return token?.kind === "file" ? `${login} < ${token.path}` : login;
+  const login = `bin/sreg login ${publicUrl}`;
+  return token?.kind === "file" ? `${login} --token-stdin < ${token.path}` : login;
 }
 
 function portLines({ publicUrl, passedOver }: Ready): string[] {

@@ -9,6 +9,7 @@ type Check = (env: Environment) => string | undefined;
 /** What tests may need of the machine, and how each is recognised. */
 const CHECKS = {
   apptainer: () => answers("apptainer", "--version"),
+  chromium: (env) => answers(env["CHROMIUM_BINARY"] ?? "chromium", "--version"),
   curl: () => answers("curl", "--version"),
   docker: () => answers("docker", "version"),
   git: () => answers("git", "--version"),

@@ -10,12 +10,10 @@ export const digest = z
   .regex(/^sha256:[0-9a-f]{64}$/)
   .meta({ id: "Digest", description: "The SHA-256 of the bytes", example: `sha256:${"0123456789abcdef".repeat(4)}` });
 
-export const visibility = z
-  .enum(VISIBILITIES)
-  .meta({
-    id: "Visibility",
-    description: "`internal`: any signed-in account; `private`: only those with a role on it",
-  });
+export const visibility = z.enum(VISIBILITIES).meta({
+  id: "Visibility",
+  description: "`internal`: any signed-in account; `private`: only those with a role on it",
+});
 
 /** Names are checked, and folded to lower case, by the domain: it proposes a valid one for what breaks the rule. */
 export const collectionParam = z.string().meta({ description: "A collection's name", example: "science" });
