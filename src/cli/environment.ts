@@ -9,6 +9,8 @@ export interface ClientEnvironment {
   readonly url: string | undefined;
   /** `SREG_TOKEN`: the token to use in place of the stored one. */
   readonly token: string | undefined;
+  /** `SREG_DATA_DIR`: set on the registry's own machine, as for the registry. */
+  readonly dataDir: string | undefined;
   /** Where the login is kept. */
   readonly loginFile: string;
   /** `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case of letters. */
@@ -28,6 +30,7 @@ export function readEnvironment(source: Source): ClientEnvironment {
   return {
     url: source["SREG_URL"] || undefined,
     token: source["SREG_TOKEN"] || undefined,
+    dataDir: source["SREG_DATA_DIR"] || undefined,
     loginFile: join(configHome(source), "singularity-registry", "login.json"),
     proxy: Object.fromEntries(PROXY_VARIABLES.map((name) => [name, source[name]])),
   };

@@ -1,5 +1,4 @@
-import type { Writable } from "node:stream";
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { productVersion } from "../version.ts";
 import { ClientError, toClientError } from "./client-error.ts";
 import { createProgram } from "./commands/program.ts";
@@ -14,7 +13,7 @@ import { toUsageError } from "./usage-error.ts";
 export interface ProcessPort {
   readonly environment: ClientEnvironment;
   readonly stdin: Input;
-  readonly stdout: Writable;
+  readonly stdout: ErrorOutput;
   readonly stderr: ErrorOutput;
   /** Has `act` called at the first signal of that name; the second ends the process, as it does by default. */
   readonly onSignal: (name: "SIGINT" | "SIGTERM", act: () => void) => void;
@@ -33,17 +32,23 @@ export async function run(args: readonly string[], port: ProcessPort): Promise<n
     return EXITS.done.code;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXITS.done.code;
-    const command = program.commands.map((known) => known.name()).find((name) => args.includes(name));
-    const error = explain(thrown, { signal: stop.signal, command });
+    const error = explain(thrown, { signal: stop.signal, command: commandNamed(program, args) });
     display.failed(error);
     return EXITS[error.exit].code;
   }
 }
 
+/** The command that the arguments name, as far as they name one: `collection members`; the empty text for none. */
+function commandNamed(command: Command, args: readonly string[]): string {
+  const known = new Map(command.commands.map((child) => [child.name(), child]));
+  const child = known.get(args.find((word) => known.has(word)) ?? "");
+  return child ? `${child.name()} ${commandNamed(child, args.slice(args.indexOf(child.name()) + 1))}`.trimEnd() : "";
+}
+
 /** After a signal, whatever else went wrong is its consequence. */
 function explain(
   thrown: unknown,
-  { signal, command }: { readonly signal: AbortSignal; readonly command: string | undefined },
+  { signal, command }: { readonly signal: AbortSignal; readonly command: string },
 ): ClientError {
   if (signal.aborted) return toClientError(signal.reason);
   return thrown instanceof CommanderError ? toUsageError(thrown, command) : toClientError(thrown);

@@ -1,12 +1,12 @@
 import type { CommanderError } from "commander";
 import { ClientError } from "./client-error.ts";
 
-/** What commander says of a command line it cannot read. It proposes the nearest command or option. */
-export function toUsageError(error: CommanderError, command: string | undefined): ClientError {
+/** What commander says of a command line it cannot read. It proposes the nearest command or option. `command`: empty for none. */
+export function toUsageError(error: CommanderError, command: string): ClientError {
+  const advice = `sreg ${command} --help`.replace("  ", " ");
   if (error.code === "commander.help") {
-    return new ClientError("usage", "no command is given", { advice: "sreg --help", cause: error });
+    return new ClientError("usage", "no command is given", { advice, cause: error });
   }
-  const advice = command === undefined ? "sreg --help" : `sreg ${command} --help`;
   const [, text = "", proposal] = /^(?:error: )?(.*?)(?:\s*\(Did you mean (.*)\?\))?$/s.exec(error.message) ?? [];
   const hint = proposal === undefined ? "" : `: did you mean ${proposal}?`;
   // What follows an option's `=`, and an argument too many, may be a secret in the wrong place.

@@ -1,4 +1,3 @@
-import type { Writable } from "node:stream";
 import type { Display, ErrorOutput } from "../display/display.ts";
 import type { ClientEnvironment } from "../environment.ts";
 import type { Input } from "../login/read-token.ts";
@@ -8,7 +7,7 @@ export interface Session {
   readonly environment: ClientEnvironment;
   readonly display: Display;
   readonly stdin: Input;
-  readonly stdout: Writable;
+  readonly stdout: ErrorOutput;
   readonly stderr: ErrorOutput;
   /** Aborted by SIGINT and SIGTERM; its reason is the `ClientError` to end with. */
   readonly signal: AbortSignal;

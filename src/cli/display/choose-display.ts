@@ -1,4 +1,3 @@
-import type { Writable } from "node:stream";
 import type { Display, ErrorOutput } from "./display.ts";
 import { jsonDisplay } from "./json.ts";
 import { textDisplay } from "./text.ts";
@@ -9,7 +8,7 @@ import { textDisplay } from "./text.ts";
  */
 export function chooseDisplay(
   args: readonly string[],
-  { stdout, stderr }: { readonly stdout: Writable; readonly stderr: ErrorOutput },
+  { stdout, stderr }: { readonly stdout: ErrorOutput; readonly stderr: ErrorOutput },
 ): Display {
   const end = args.indexOf("--");
   const options = end < 0 ? args : args.slice(0, end);

@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import type { ClientError } from "../client-error.ts";
 
-/** Standard error, which may be a terminal. */
+/** Standard error or standard output, which may be a terminal. */
 export interface ErrorOutput extends Writable {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -37,6 +37,24 @@ export interface SignInOutcome {
   readonly loginFile: string;
 }
 
+/** What a command found or did. */
+export interface Result {
+  /** For programs. */
+  readonly value: unknown;
+  /** For people; none: there is nothing to say. */
+  readonly lines: readonly string[];
+  /** The lines are a text of an image: on a terminal made harmless, in a file as it is. */
+  readonly verbatim?: boolean;
+}
+
+/** A part of a list, one row for each item. */
+export interface Rows {
+  /** For programs. */
+  readonly items: readonly unknown[];
+  /** For people. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** Bytes on their way. Disposing takes it off the screen. */
 export interface Progress extends Disposable {
   readonly advance: (bytes: number) => void;
@@ -49,8 +67,13 @@ export interface Progress extends Disposable {
 export interface Display {
   /** Something worth knowing before the end: a warning, another try. */
   notice(text: string): void;
-  /** `atTheEnd` stands in the line once all bytes are done, while something is still awaited. */
-  progress(label: string, total: number, atTheEnd?: string): Progress;
+  /**
+   * `atTheEnd` stands in the line once all bytes are done, while something is still awaited. `from`: so many bytes are
+   * there at the beginning.
+   */
+  progress(label: string, total: number, atTheEnd?: string, from?: number): Progress;
+  show(result: Result): void;
+  rows(part: Rows): void;
   pushed(outcome: PushOutcome): void;
   signedIn(outcome: SignInOutcome): void;
   signedOut(url: string): void;

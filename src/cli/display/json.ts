@@ -10,6 +10,8 @@ export function jsonDisplay(streams: { readonly stdout: Writable; readonly stder
   return {
     notice: (notice) => err({ notice }),
     progress: () => ({ advance: () => {}, [Symbol.dispose]: () => {} }),
+    show: ({ value }) => out(value),
+    rows: ({ items }) => items.forEach(out),
     pushed: ({ answer }) => out(answer),
     signedIn: ({ url, name, admin }) => out({ url, name, admin }),
     signedOut: (url) => out({ url }),

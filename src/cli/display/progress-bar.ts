@@ -8,7 +8,10 @@ export interface BarSurface {
 }
 
 /** What a bar is about. */
-type Shown = Pick<ProgressState, "label" | "total" | "atTheEnd">;
+interface Shown extends Pick<ProgressState, "label" | "total" | "atTheEnd"> {
+  /** In bytes: done before it began. */
+  readonly from: number;
+}
 
 /** Ten times a second looks like movement and costs nothing. */
 const REDRAW_EVERY = 100;
@@ -19,7 +22,7 @@ const CLEAR_LINE = "\r\u001b[K";
 /** A bar that is redrawn in its line. Where standard error is no terminal nothing is written, not even a line break. */
 export function startProgressBar({ stderr, now }: BarSurface, shown: Shown): Progress {
   if (!stderr.isTTY) return { advance: () => {}, [Symbol.dispose]: () => {} };
-  let done = 0;
+  let done = shown.from;
   let drawnAt = Number.NEGATIVE_INFINITY;
   const marks = [{ time: now(), done }];
   const draw = () => {

@@ -1,18 +1,23 @@
-import type { Writable } from "node:stream";
+import { pullCommand } from "../../core/pull-command.ts";
 import type { ClientError } from "../client-error.ts";
-import type { Display, PushOutcome, SignInOutcome } from "./display.ts";
+import type { Display, ErrorOutput, PushOutcome, SignInOutcome } from "./display.ts";
 import { printable } from "./printable.ts";
 import { type BarSurface, startProgressBar } from "./progress-bar.ts";
-import { pullCommand } from "./pull-command.ts";
+import { alignedLines } from "./table.ts";
 import { formatBytes } from "./units.ts";
 
 /** Output for people. */
-export function textDisplay(surface: BarSurface & { readonly stdout: Writable }): Display {
+export function textDisplay(surface: BarSurface & { readonly stdout: ErrorOutput }): Display {
   const out = (...lines: readonly string[]) => void surface.stdout.write(`${printable(lines.join("\n"))}\n`);
   const err = (...lines: readonly string[]) => void surface.stderr.write(`${printable(lines.join("\n"))}\n`);
   return {
     notice: (text) => err(text),
-    progress: (label, total, atTheEnd = "") => startProgressBar(surface, { label, total, atTheEnd }),
+    progress: (label, total, atTheEnd = "", from = 0) => startProgressBar(surface, { label, total, atTheEnd, from }),
+    show: ({ lines, verbatim }) => {
+      if (verbatim && !surface.stdout.isTTY) surface.stdout.write(`${lines.join("\n")}\n`);
+      else if (lines.length > 0) out(...lines);
+    },
+    rows: ({ rows }) => out(...alignedLines(rows)),
     pushed: (outcome) => out(...pushedLines(outcome)),
     signedIn: (outcome) => out(signedInLine(outcome)),
     signedOut: (url) => out(`signed out of ${url}; the token itself stays valid`),

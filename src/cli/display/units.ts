@@ -1,11 +1,4 @@
-const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
-
-/** A number of bytes for people: `512 B`, `21.0 MiB`. */
-export function formatBytes(bytes: number): string {
-  // 1023.95 would be written as 1024.0, which is one of the next unit.
-  const power = UNITS.findIndex((_, index) => index === UNITS.length - 1 || bytes < 1023.95 * 1024 ** index);
-  return power === 0 ? `${Math.round(bytes)} B` : `${(bytes / 1024 ** power).toFixed(1)} ${UNITS[power]}`;
-}
+export { formatBytes } from "../../core/format-bytes.ts";
 
 /** A time in seconds for people: `0:07`, `12:34`, `1:02:03`. */
 export function formatDuration(seconds: number): string {
@@ -13,4 +6,9 @@ export function formatDuration(seconds: number): string {
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   const tail = String(whole % 60).padStart(2, "0");
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** A time of the API, RFC 3339 in UTC, for people: `2026-11-23 17:55Z`. What is no such time stays as it is. */
+export function formatTime(time: string): string {
+  return time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z$/, "$1 $2Z");
 }

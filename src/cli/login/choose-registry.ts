@@ -6,7 +6,8 @@ import { parseToken } from "./token.ts";
 /** The registry that a command talks to. */
 export interface ChosenRegistry {
   readonly url: string;
-  readonly token: string;
+  /** Without one, requests are anonymous. */
+  readonly token: string | undefined;
 }
 
 /** What was said about which registry, the strongest first. */
@@ -15,6 +16,8 @@ export interface RegistryWishes {
   readonly url: string | undefined;
   /** `SREG_TOKEN` */
   readonly token: string | undefined;
+  /** What is asked for may be had without a token. */
+  readonly mayBeAnonymous?: boolean;
 }
 
 /**
@@ -27,6 +30,7 @@ export function chooseRegistry(wishes: RegistryWishes, stored: Logins): ChosenRe
   if (wishes.token !== undefined) return { url, token: parseToken(wishes.token) };
   const login = stored.logins.find((candidate) => candidate.url === url);
   if (login) return { url, token: login.token };
+  if (wishes.mayBeAnonymous) return { url, token: undefined };
   throw new ClientError("notAllowed", `not signed in to ${url}`, { advice: `sreg login ${url}` });
 }
 

@@ -2,11 +2,15 @@ import { type Digest, hexOf } from "../../core/digest.ts";
 import { ClientError } from "../client-error.ts";
 import type { Progress, PushOutcome } from "../display/display.ts";
 import type { ChosenRegistry } from "../login/choose-registry.ts";
+import { ask, type Question } from "./ask.ts";
+import { type Download, type DownloadPart, downloadPart } from "./download.ts";
 import { type Answer, type Asked, exchange, type Network } from "./exchange.ts";
+import type { Fields } from "./fields.ts";
 import { networkFailure } from "./network-failure.ts";
+import { pagesOf } from "./pages.ts";
 import { readIdentity, readImage } from "./read-answer.ts";
 import { notARegistry, parseObject, refusal } from "./refusal.ts";
-import { type Outcome, withRetries } from "./retry.ts";
+import { type Outcome, retryText, withRetries } from "./retry.ts";
 
 /** Whose token it is. */
 export interface Identity {
@@ -24,6 +28,15 @@ export interface Upload {
 
 /** The registry's REST API. Everything throws a `ClientError` when the registry refuses or cannot be reached. */
 export interface RegistryClient {
+  readonly url: string;
+  /** It has no token. */
+  readonly anonymous: boolean;
+  /** One question to the REST API and its answer. */
+  ask(question: Question): Promise<Fields>;
+  /** A list of the REST API, page by page. */
+  pages(question: Question, limit?: number): AsyncGenerator<readonly Fields[]>;
+  /** Bytes of a file, from a position on. */
+  download(part: DownloadPart): Promise<Download>;
   whoami(): Promise<Identity>;
   /** `target.path` is below the registry's address. */
   push(target: { readonly path: string; readonly shown: string }, upload: Upload): Promise<PushOutcome>;
@@ -37,15 +50,24 @@ export interface ClientOptions extends Network {
   readonly version: string;
 }
 
+/** What the requests to one registry have in common. */
+export interface RegistryAccess {
+  readonly url: string;
+  /** No token is sent. */
+  readonly anonymous: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly options: ClientOptions;
+}
+
 /** In milliseconds. A question is answered at once. */
 const QUESTION_TIMEOUT = 30_000;
 /** In milliseconds. After the last byte of a large image the registry may be busy for minutes to make it durable. */
 const UPLOAD_TIMEOUT = 600_000;
 
-/** A client of one registry. */
+/** A client of one registry; without a token, an anonymous one. */
 export function createClient({ url, token }: ChosenRegistry, options: ClientOptions): RegistryClient {
   const headers = {
-    Authorization: `Bearer ${token}`,
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
     Accept: "application/json, application/problem+json",
     "User-Agent": `sreg/${options.version} (${process.platform}; ${process.arch})`,
   };
@@ -57,7 +79,14 @@ export function createClient({ url, token }: ChosenRegistry, options: ClientOpti
       const asked: Asked = { method: "PUT", url: `${url}${path}`, headers, body, idleTimeout: UPLOAD_TIMEOUT };
       return await exchange({ ...asked, headers: { ...headers, ...imageHeaders(digest) } }, options);
     };
+  const access: RegistryAccess = { url, anonymous: token === undefined, headers, options };
+  const asking = (question: Question) => ask(access, question);
   return {
+    url,
+    anonymous: access.anonymous,
+    ask: asking,
+    pages: (question, limit) => pagesOf(asking, question, limit),
+    download: (part) => downloadPart(access, part),
     whoami: async () => {
       const asked: Asked = { method: "GET", url: `${url}/api/v1/whoami`, headers, idleTimeout: QUESTION_TIMEOUT };
       const answer = await exchange(asked, options).catch((error: unknown) => {
@@ -106,10 +135,4 @@ function pushedFrom(answer: Answer, digest: Digest, url: string): PushOutcome {
     );
   }
   return { registry: url, image, changed: answer.status === 201, answer: parseObject(answer.text) };
-}
-
-function retryText(outcome: Outcome, pause: number, url: string): string {
-  const error = outcome.kind === "answer" ? refusal(outcome.answer, url) : networkFailure(outcome.error, url);
-  const reason = error instanceof Error ? error.message : String(error);
-  return `${reason}; trying again in ${Math.ceil(pause / 1000)} s`;
 }

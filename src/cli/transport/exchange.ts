@@ -13,10 +13,13 @@ export interface Body {
 
 /** One request. */
 export interface Asked {
-  readonly method: "GET" | "PUT";
+  readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** A long one, for which the registry is asked first. */
   readonly body?: Body;
+  /** A short one, in place of `body`. */
+  readonly json?: string | undefined;
   /** In milliseconds: a connection on which no byte moves for so long is given up. */
   readonly idleTimeout: number;
 }
@@ -35,8 +38,8 @@ export interface Answer {
   readonly text: string;
 }
 
-/** No answer that the client understands comes near this. */
-const MAX_ANSWER = 1024 * 1024;
+/** An inspection has at most 1 MiB, and a page of a list with long descriptions is not longer than this. */
+const MAX_ANSWER = 16 * 1024 * 1024;
 /** In milliseconds: far above any round trip, far below what the system waits for a host that is off. */
 const CONNECT_TIMEOUT = 20_000;
 
@@ -45,13 +48,22 @@ const CONNECT_TIMEOUT = 20_000;
  * rest stays here. Redirects are not followed, as the token is for one registry alone. Throws the system's error when
  * there is no answer, or what reading the body's source throws.
  */
-export async function exchange(asked: Asked, network: Network): Promise<Answer> {
+export function exchange(asked: Asked, network: Network): Promise<Answer> {
+  return exchangeWith(asked, network, readAnswer);
+}
+
+/** The same, but `read` takes the answer in. The connection is closed when it is done. */
+export async function exchangeWith<T>(
+  asked: Asked,
+  network: Network,
+  read: (response: IncomingMessage) => Promise<T>,
+): Promise<T> {
   const request = await begin(asked, network);
   try {
     const response = firstResponse(request);
     if (asked.body) sendBody(request, asked.body).catch((error: unknown) => request.destroy(error as Error));
-    else request.end();
-    return await readAnswer(await response);
+    else request.end(asked.json);
+    return await read(await response);
   } finally {
     request.destroy();
   }
@@ -61,7 +73,7 @@ async function begin(asked: Asked, { proxy, signal }: Network): Promise<ClientRe
   const { method, url, headers, idleTimeout } = asked;
   const { request } = await (url.startsWith("https:") ? import("node:https") : import("node:http"));
   const agent = await agentFor(url, proxy);
-  const begun = request(url, { method, headers: { ...headers, ...bodyHeaders(asked.body) }, agent, signal });
+  const begun = request(url, { method, headers: { ...headers, ...bodyHeaders(asked) }, agent, signal });
   const connecting = setTimeout(() => begun.destroy(timeout()), CONNECT_TIMEOUT);
   begun.once("socket", (socket) => socket.once("connect", () => clearTimeout(connecting)));
   begun.once("close", () => clearTimeout(connecting));
@@ -69,7 +81,8 @@ async function begin(asked: Asked, { proxy, signal }: Network): Promise<ClientRe
 }
 
 /** A refusal that needs no body is to come before the body: the registry says `100 Continue` after its checks. */
-function bodyHeaders(body: Body | undefined): Record<string, string> {
+function bodyHeaders({ body, json }: Asked): Record<string, string> {
+  if (json !== undefined) return { "Content-Type": "application/json", "Content-Length": `${Buffer.byteLength(json)}` };
   return body ? { "Content-Length": String(body.size), Expect: "100-continue" } : {};
 }
 
@@ -81,7 +94,8 @@ function firstResponse(request: ClientRequest): Promise<IncomingMessage> {
   });
 }
 
-async function readAnswer(response: IncomingMessage): Promise<Answer> {
+/** Reads the whole body, up to a bound. */
+export async function readAnswer(response: IncomingMessage): Promise<Answer> {
   const { statusCode: status = 0, statusMessage: statusText = "", headers } = response;
   const chunks: Buffer[] = [];
   let length = 0;

@@ -9,13 +9,19 @@ interface Problem {
   readonly requestId?: unknown;
 }
 
+/** What is known of the request that was refused. */
+interface Circumstances {
+  /** It was sent without a token. */
+  readonly anonymous?: boolean;
+}
+
 /** What the answer means that is no success. `url` is the registry's address. */
-export function refusal(answer: Answer, url: string): ClientError {
+export function refusal(answer: Answer, url: string, { anonymous = false }: Circumstances = {}): ClientError {
   const { status } = answer;
   if (status >= 300 && status < 400) return redirected(answer, url);
   const { detail, code, requestId } = (parseObject(answer.text) ?? {}) as Problem;
   return new ClientError(exitOf(status), textOr(detail, foreignText(answer, url)), {
-    advice: adviceFor(status, code, url),
+    advice: adviceFor({ status, code, url, anonymous }),
     code: optionalText(code),
     requestId: optionalText(requestId) ?? optionalText(answer.headers["x-request-id"]),
     status,
@@ -61,13 +67,28 @@ function exitOf(status: number): Exit {
   return status >= 500 || status === 429 ? "unavailable" : "failed";
 }
 
-function adviceFor(status: number, code: unknown, url: string): string | undefined {
+const BY_CODE: Readonly<Record<string, string>> = {
+  DIGEST_MISMATCH: "the same command again, once nothing else writes to the file",
+  TAG_FROZEN: "sreg unfreeze COLLECTION/CONTAINER:TAG, if nobody counts on it",
+  HOLDS_FROZEN: "--force, if nobody counts on the frozen tags",
+  TOO_MANY_TOKENS: "sreg token list, then sreg token revoke ID",
+  REGISTRY_AMBIGUOUS: "the registry's URL in place of its id",
+};
+
+interface Refused {
+  readonly status: number;
+  readonly code: unknown;
+  readonly url: string;
+  readonly anonymous: boolean;
+}
+
+function adviceFor({ status, code, url, anonymous }: Refused): string | undefined {
   if (status === 401) return `sreg login ${url}`;
-  if (status === 403) return "ask the collection's owner, or push to a collection of your own";
+  if (status === 403) return "ask the collection's owner or an administrator, or use a collection of your own";
+  if (status === 404) return anonymous ? `sreg login ${url}, if it is not public` : "sreg list, to see what there is";
   if (status === 429) return "again later";
-  if (code === "DIGEST_MISMATCH") return "the same command again, once nothing else writes to the file";
   if (status === 503) return "the same command again in a few seconds";
-  return undefined;
+  return BY_CODE[String(code)];
 }
 
 function textOr(value: unknown, otherwise: string): string {

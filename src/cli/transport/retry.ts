@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer } from "./exchange.ts";
-import { isPassing } from "./network-failure.ts";
+import { isPassing, networkFailure } from "./network-failure.ts";
+import { refusal } from "./refusal.ts";
 
 /** How a request went: the registry answered, or there was no answer. */
 export type Outcome =
@@ -16,18 +17,33 @@ const LONGEST_PAUSE = 60_000;
 /** What a gateway or the registry says when it may answer a little later. */
 const PASSING_STATUS = [502, 503, 504];
 
+/** Tells whether an answer of this status may be another one a little later. */
+export function isPassingStatus(status: number): boolean {
+  return PASSING_STATUS.includes(status);
+}
+
 /** What retrying needs. */
 export interface Retrying {
   readonly signal: AbortSignal;
+  /** How often at most; three times unless told otherwise. */
+  readonly tries?: number | undefined;
   /** Is told why and for how long it waits, before each further try. */
   readonly report: (outcome: Outcome, pause: number) => void;
 }
 
+/** Why another try follows, and when: for the person who waits. */
+export function retryText(outcome: Outcome, pause: number, url: string): string {
+  const error = outcome.kind === "answer" ? refusal(outcome.answer, url) : networkFailure(outcome.error, url);
+  const reason = error instanceof Error ? error.message : String(error);
+  return `${reason}; trying again in ${Math.ceil(pause / 1000)} s`;
+}
+
 /** Tries up to three times, with growing pauses, as long as another try is worth it. Gives the last outcome. */
-export async function withRetries(attempt: () => Promise<Answer>, { signal, report }: Retrying): Promise<Outcome> {
+export async function withRetries(attempt: () => Promise<Answer>, retrying: Retrying): Promise<Outcome> {
+  const { signal, report, tries: most = TRIES } = retrying;
   for (let tries = 1; ; tries++) {
     const outcome = await outcomeOf(attempt);
-    const pause = signal.aborted ? undefined : pauseAfter(outcome, tries, Date.now());
+    const pause = signal.aborted || tries >= most ? undefined : pauseAfter(outcome, tries, Date.now());
     if (pause === undefined) return outcome;
     report(outcome, pause);
     await sleep(pause, undefined, { signal });
@@ -44,7 +60,7 @@ export function pauseAfter(outcome: Outcome, tries: number, now: number): number
   if (outcome.kind === "failure") return isPassing(outcome.error) ? growing : undefined;
   const { status, headers } = outcome.answer;
   const asked = retryAfter(headers["retry-after"], now);
-  if (!PASSING_STATUS.includes(status) && !(status === 429 && asked !== undefined)) return undefined;
+  if (!isPassingStatus(status) && !(status === 429 && asked !== undefined)) return undefined;
   const pause = Math.max(growing, asked ?? 0);
   return pause <= LONGEST_PAUSE ? pause : undefined;
 }
