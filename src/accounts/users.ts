@@ -4,6 +4,7 @@ import { RegistryError } from "../core/errors.ts";
 import { type EntityName, parseEntityName } from "../core/names/names.ts";
 import { transact } from "../database/transact.ts";
 import { type NewToken, type Page, tokenOf, type User, userOf } from "./account.ts";
+import { knownNames } from "./known-names.ts";
 import type { AccountModels, UserDocument } from "./model.ts";
 import type { RandomBytes } from "./token.ts";
 import { newToken } from "./tokens.ts";
@@ -60,11 +61,7 @@ export function createUsers(options: UsersOptions): Users {
       const found = await models.users.findOne({ name: name.toLowerCase() }).lean();
       return found ? userOf(found) : undefined;
     },
-    names: async (ids) => {
-      const keys = ids.filter((id) => Types.ObjectId.isValid(id)).map((id) => new Types.ObjectId(id));
-      const found = await models.users.find({ _id: { $in: keys } }, { name: 1 }).lean();
-      return new Map(found.map(({ _id, name }) => [_id.toString(), name]));
-    },
+    names: knownNames(models),
     change: (name, change) => changeUser(options, name.toLowerCase(), change),
   };
 }

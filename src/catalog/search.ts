@@ -11,7 +11,7 @@ import { containerOf, pathOf } from "./views.ts";
  * So many containers that the caller may see are looked at for one page: a search for several common words that are
  * hardly ever together gives short pages in place of slow ones.
  */
-const BUDGET = 1000;
+const BUDGET = 500;
 /** Each of these costs a look into the index of tags. */
 const TAG_BUDGET = 200;
 /** The first slice is about a page; each further one is larger. */

@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import type { Config, ListenConfig } from "../config/config.ts";
 import { type Context, createContext } from "../context.ts";
-import { systemClock } from "../core/clock.ts";
 import { writePrivateFile } from "../embedded/private-file.ts";
 import { createApp, createInternalApp } from "../http/app.ts";
 import { type Listener, listen } from "../http/listen.ts";
 import { productVersion } from "../version.ts";
+import { doChores } from "./background.ts";
 import { type NewToken, readyLines } from "./banner.ts";
 import { openDatabase } from "./open-database.ts";
-import { periodically } from "./periodically.ts";
 import { type ProcessPort, processLogger } from "./process.ts";
 import { publicUrlOf } from "./public-url.ts";
 
@@ -26,15 +25,7 @@ export async function serve(config: Config, port: ProcessPort): Promise<void> {
 
   const context = await createContext(config, { database, logger, publicUrl });
   if (config.role === "standalone") await context.uploads.expireInterrupted();
-  resources.use(periodically(EXPIRY_INTERVAL, () => context.uploads.expire(systemClock.now()), logger));
-  const recordUses = () => context.accounts.recordUses();
-  resources.defer(() => recordUses().catch((err: unknown) => logger.warn({ err }, "the last uses of tokens are lost")));
-  resources.use(periodically(TOKEN_USES_INTERVAL, recordUses, logger));
-  const writePulls = () => context.pulls.flush();
-  resources.defer(() => writePulls().catch((err: unknown) => logger.warn({ err }, "the last pulls were not counted")));
-  resources.use(periodically(PULLS_INTERVAL, writePulls, logger));
-  resources.use(periodically(EXPIRY_INTERVAL, () => context.services.catalog.finishDeletions(), logger));
-  resources.use(periodically(RECHECK_INTERVAL, () => context.directory.recheck(port.stop), logger));
+  doChores(context, resources, { logger, stop: port.stop });
   const token = await firstToken(config, context, port);
   listener.serve(createApp(context.services));
   internal.serve(createInternalApp(context.services));
@@ -47,15 +38,6 @@ export async function serve(config: Config, port: ProcessPort): Promise<void> {
   logger.info("stopping: waiting for running requests");
   await Promise.all([listener.drain(config.drainTimeout), internal.drain(0)]);
 }
-
-/** A day is how long an upload may lie unfinished by default; an hour more does not matter. */
-const EXPIRY_INTERVAL = 3_600_000;
-/** What is due daily is looked for each hour. */
-const RECHECK_INTERVAL = 3_600_000;
-/** So many milliseconds of pulls are lost at most, by a crash. */
-const PULLS_INTERVAL = 10_000;
-/** What is written down of tokens is to be correct to a minute. */
-const TOKEN_USES_INTERVAL = 10_000;
 
 function bind(config: Config, to: ListenConfig, variable: string): Promise<Listener> {
   return listen({ ...to, idleTimeout: config.idleTimeout, variable });
