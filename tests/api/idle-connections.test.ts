@@ -1,6 +1,8 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
+import type { BlobStore } from "../../src/blobs/blob-store.ts";
+import type { Digest } from "../../src/core/digest.ts";
 import { push, send } from "../support/http.ts";
 import { startRegistry } from "../support/registry.ts";
 import { makeSif } from "../support/sif-maker.ts";
@@ -38,4 +40,19 @@ it("closes a connection on which nothing moves, and keeps nothing of its upload"
   const uploads = () => Array.fromAsync(registry.context.services.blobs.uploads());
   await expect.poll(async () => (await uploads()).length).toBe(0);
   expect((await send(registry, "/api/v1/images/idle/one")).status).toBe(404);
+});
+
+it("does not take a slow disk for an idle client", async () => {
+  const slow = (store: BlobStore): BlobStore => ({
+    ...store,
+    createUpload: async () => {
+      const upload = await store.createUpload();
+      const commit = upload.commit.bind(upload);
+      // The slowness is what is tested.
+      return Object.assign(upload, { commit: (expected?: Digest) => sleep(4 * IDLE).then(() => commit(expected)) });
+    },
+  });
+  await using registry = await startRegistry({ config: { idleTimeout: IDLE }, blobs: slow });
+  const body = new Uint8Array(makeSif({ size: 100_000, seed: 2 }));
+  expect((await push(registry, "slow/disk", body)).status).toBe(201);
 });

@@ -45,6 +45,8 @@ export async function receivePush(
   push: AcceptedPush & { readonly bytes: (signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>> },
 ): Promise<OperationResult> {
   acceptBody(req, res);
+  // All bytes are here then: what takes long from there on is the disk, not an idle client.
+  req.once("end", () => req.socket.setTimeout(0));
   const gone = new AbortController();
   res.once("close", () => gone.abort(new RegistryError("UPLOAD_INTERRUPTED")));
   try {
