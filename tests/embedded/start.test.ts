@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -178,7 +178,10 @@ needs("mongod")("an embedded database that cannot start", () => {
     const real = await realMongod();
     await using folder = await openDataFolder(path.path);
     const lines: string[] = [];
-    const find = { mongodBinary: newer, searchPath: join(real.path, ".."), cacheDir: join(path.path, "cache") };
+    const bin = join(path.path, "bin");
+    await mkdir(bin);
+    await symlink(real.path, join(bin, "mongod"));
+    const find = { mongodBinary: newer, searchPath: bin, cacheDir: join(path.path, "cache") };
     await using database = await openEmbeddedDatabase({ folder, find, report: (line) => lines.push(line) });
     expect(database.version).toBe(real.version);
     expect(lines).toEqual([expect.stringMatching(/^MONGOD_BINARY: .*mongod 9\.0\.1 cannot open.*newer$/)]);
