@@ -6,9 +6,9 @@ export interface MemberManifest {
   readonly collection: string;
   readonly tag: string;
   readonly version: string;
-  /** Passed on unchanged: it is the key of the client's cache. */
+  /** The key of the client's cache, so a member's is passed on unchanged: not empty, without `/`, another for other bytes. */
   readonly commit: string;
-  /** Where the file is, at the member. */
+  /** Where the file is; in a member's answer, at the member. */
   readonly image: string;
   readonly add_date?: string | undefined;
   readonly size?: number | undefined;

@@ -1,6 +1,7 @@
 import type { RequestHandler } from "express";
 import type { FoundImage } from "../../catalog/image.ts";
 import { hexOf } from "../../core/digest.ts";
+import type { MemberManifest } from "../../directory/member-manifest.ts";
 import { identify } from "../guards.ts";
 import { findPullable } from "../image-request.ts";
 import { exactReference, requestOrigin } from "../links.ts";
@@ -9,19 +10,11 @@ import { placeOf } from "./place.ts";
 import { type Relayed, relay } from "./relay.ts";
 import { guardFront, type ShubParams, type ShubServices } from "./shub-request.ts";
 
-/** The manifest of a shub image, as today's clients and the old registry's clients read it. */
-export interface ShubManifest {
-  readonly name: string;
-  readonly collection: string;
-  readonly tag: string;
-  readonly version: string;
-  /** The key of the client's cache: not empty, without `/`, another for other bytes. */
-  readonly commit: string;
-  /** Where the file is: on the host and scheme of this very request, because the client may have forced `http`. */
-  readonly image: string;
-  readonly add_date?: string | undefined;
-  readonly size?: number | undefined;
-  readonly frozen: boolean;
+/**
+ * The manifest of a shub image, as today's clients and the old registry's clients read it. Here `image` is on the host
+ * and scheme of this very request, because the client may have forced `http`.
+ */
+export interface ShubManifest extends MemberManifest {
   readonly metadata: object;
   readonly metrics: object;
 }
